@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace SmartFactory.Gansu.Rules;
 
 /// <summary>统一社会信用代码, 18 characters with both check digits right (GB 32100-2015, body GB 11714).</summary>
-public readonly record struct Uscc : IComparable<Uscc>
+public readonly record struct Uscc
 {
     private const string Alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
     private static readonly SearchValues<char> Allowed = SearchValues.Create(Alphabet);
@@ -55,9 +55,6 @@ public readonly record struct Uscc : IComparable<Uscc>
             sum += (char.IsAsciiDigit(first8[i]) ? first8[i] - '0' : first8[i] - 'A' + 10) * BodyWeights[i];
         return (11 - sum % 11) switch { 10 => 'X', 11 => '0', int digit => (char)('0' + digit) };
     }
-
-    /// <inheritdoc/>
-    public int CompareTo(Uscc other) => string.CompareOrdinal(_code, other._code);
 
     /// <inheritdoc/>
     public override string ToString() => Code;

@@ -1,0 +1,46 @@
+using SmartFactory.Gansu.Rules.Titles;
+
+namespace SmartFactory.Gansu.Rules.Awards;
+
+/// <summary>What the officer must look at before approving: places where the text leaves a choice and this unit is touched by it.</summary>
+public static class AwardAlerts
+{
+    /// <summary>The alerts of one calculation, in the order of the register.</summary>
+    public static List<AwardAlert> For(AwardRule rule, AwardRequest request, AwardHistory history, AwardReadings readings)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(history);
+        ArgumentNullException.ThrowIfNull(readings);
+        var alerts = new List<AwardAlert>();
+        Money Of(params TitleKind[] kinds) => AwardCaps.Used(kinds, history, readings);
+
+        var legacy = Of(TitleKind.LegacyWorkshop, TitleKind.LegacyFactory);
+        if (request.Kind == TitleKind.Basic && !legacy.IsZero)
+            alerts.Add(new("Q9", $"往年数字化车间、智能工厂奖励 {legacy}：{(readings.Q9 == 'A' ? "仅计入累计上限，未从基础级标准中扣除" : "已按口径从基础级标准中扣除")}"));
+
+        var basic = Of(TitleKind.Basic);
+        if (request.Kind == TitleKind.Scenario && !basic.IsZero && Of(TitleKind.Advanced).IsZero)
+            alerts.Add(new("Q10", $"已获基础级奖励 {basic} 后再获评优秀场景：{(readings.Q10 == 'B' ? "按已获最高等级标准控制" : "仅受累计上限控制")}"));
+
+        var sameTier = request.Kind switch
+        {
+            TitleKind.Basic => Of(TitleKind.Basic, TitleKind.Advanced),
+            TitleKind.Advanced => Of(TitleKind.Advanced),
+            _ => Money.Zero,
+        };
+        if (!sameTier.IsZero)
+            alerts.Add(new("Q11", $"此前已获同级或更高级奖励 {sameTier}：{(readings.Q11 == 'B' ? "已一并扣除" : "未扣除，仅受累计上限控制")}"));
+
+        if (request.Kind == TitleKind.Leading && !Of(TitleKind.Excellent).IsZero)
+            alerts.Add(new("Q15", $"已获卓越级额外奖励 {Of(TitleKind.Excellent)}：{(readings.Q15 == 'A' ? "领航级另行计算，不扣除" : "两级合计不超过领航级标准")}"));
+
+        if (history.Forfeiture is { } forfeiture)
+        {
+            alerts.Add(request.Kind.IsProvincial()
+                ? new("Q30", $"依据第{ChineseNumber.Of(forfeiture.Article)}条{(forfeiture.Document.Length > 0 ? $"（{forfeiture.Document}）" : "")}，获评后不再给予资金奖励")
+                : new("Q16", $"该单位曾依据第{ChineseNumber.Of(forfeiture.Article)}条处理：额外奖励是否给予须另有书面决定，暂按待审定处理"));
+        }
+        return alerts;
+    }
+}

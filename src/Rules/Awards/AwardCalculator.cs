@@ -1,0 +1,75 @@
+using SmartFactory.Gansu.Rules.Titles;
+
+namespace SmartFactory.Gansu.Rules.Awards;
+
+/// <summary>Art. 18–20: the most that may be granted for one title. A ceiling, not a payout: a person approves an amount up to it.</summary>
+public static class AwardCalculator
+{
+    /// <summary>
+    /// Calculates the ceiling with every line of its explanation.
+    /// Throws <see cref="ArgumentException"/> for a kind the rule grants nothing for, and for a standard that is negative or above the maximum.
+    /// </summary>
+    public static AwardCalculation Calculate(AwardRule rule, AwardReadings readings, AwardRequest request, AwardHistory history)
+    {
+        ArgumentNullException.ThrowIfNull(readings);
+        var result = Explain(rule, readings, request, history);
+        if (history.Awards.Count == 0)
+            return result;
+        var alternatives = new List<AlternativeCeiling>();
+        foreach (string id in AwardReadings.Ids)
+        {
+            char other = readings[id] == 'A' ? 'B' : 'A';
+            var ceiling = Ceiling(rule, readings.With(id, other), request, history);
+            if (ceiling != result.Ceiling)
+                alternatives.Add(new AlternativeCeiling(id, other, ceiling));
+        }
+        return alternatives.Count == 0 ? result : result with { Alternatives = alternatives };
+    }
+
+    /// <summary>Only the number, by the same steps as <see cref="Calculate"/>.</summary>
+    public static Money Ceiling(AwardRule rule, AwardReadings readings, AwardRequest request, AwardHistory history) =>
+        Explain(rule, readings, request, history).Ceiling;
+
+    private static AwardCalculation Explain(AwardRule rule, AwardReadings readings, AwardRequest request, AwardHistory history)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(history);
+        var maximum = rule.Maximum(request.Kind);
+        var standard = request.AnnualStandard ?? maximum.Amount;
+        if (standard < Money.Zero || standard > maximum.Amount)
+            throw new ArgumentException($"the annual standard {standard} is not between 0 and the maximum {maximum.Amount}", nameof(request));
+
+        var deductions = AwardDeductions.For(rule, readings, request, history);
+        var deducted = deductions.Sum(line => line.Amount);
+        // Q8 B compares the maximum less the prior awards with the standard; A takes them off the standard itself
+        var from = readings.Q8 == 'B' ? maximum.Amount : standard;
+        var afterDeductions = Money.Lesser(standard, (from - deducted).OrZero);
+
+        var caps = AwardCaps.For(rule, readings, request, history);
+        var ceiling = caps.Aggregate(afterDeductions, (least, cap) => Money.Lesser(least, cap.RoomBefore));
+        var forfeited = request.Kind.IsProvincial() ? history.Forfeiture : null;
+        if (forfeited is not null)
+            ceiling = Money.Zero;
+
+        var lines = caps.ConvertAll(cap => cap with
+        {
+            RoomAfter = cap.RoomBefore - Money.Lesser(ceiling, cap.RoomBefore),
+            Binds = cap.RoomBefore < afterDeductions && cap.RoomBefore <= ceiling,
+        });
+        return new AwardCalculation(
+            request, maximum, standard, from, deductions, deducted, afterDeductions, lines, forfeited, ceiling,
+            Articles(maximum, deductions, lines, forfeited), AwardAlerts.For(rule, request, history, readings), [], readings, rule.PolicyId);
+    }
+
+    private static List<int> Articles(
+        AwardMaximum maximum, List<DeductionLine> deductions, List<CapLine> caps, Forfeiture? forfeiture)
+    {
+        var articles = new SortedSet<int> { maximum.Article };
+        articles.UnionWith(deductions.Select(line => line.Article));
+        articles.UnionWith(caps.Select(cap => cap.Article));
+        if (forfeiture is not null)
+            _ = articles.Add(forfeiture.Article);
+        return [.. articles];
+    }
+}

@@ -1,0 +1,31 @@
+using Npgsql;
+
+namespace SmartFactory.Gansu.UseCases.Data;
+
+/// <summary>The way to PostgreSQL: connections under the application's role, which cannot change or delete what is append-only.</summary>
+public static class Database
+{
+    /// <summary>The role the application works under; created by the first migration.</summary>
+    public const string ApplicationRole = "gansu_app";
+
+    static Database() => TypeHandlers.Register();
+
+    /// <summary>A data source whose connections hold the application's rights only, whoever signs in.</summary>
+    public static NpgsqlDataSource ForApplication(string connectionString)
+    {
+        var settings = Settings(connectionString);
+        settings.Options = $"{settings.Options} -c role={ApplicationRole}".Trim();
+        return NpgsqlDataSource.Create(settings);
+    }
+
+    /// <summary>A data source with the rights of the account itself: migrations and reference data only.</summary>
+    public static NpgsqlDataSource ForOwner(string connectionString) => NpgsqlDataSource.Create(Settings(connectionString));
+
+    private static NpgsqlConnectionStringBuilder Settings(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "gansu" };
+        if (settings.MaxAutoPrepare == 0)
+            settings.MaxAutoPrepare = 50;
+        return settings;
+    }
+}

@@ -1,0 +1,106 @@
+using Dapper;
+using Npgsql;
+using SmartFactory.Gansu.UseCases.People;
+
+namespace SmartFactory.Gansu.UseCases.Data;
+
+/// <summary>One transaction of one person: state and event are committed together or not at all.</summary>
+public sealed class Work : IAsyncDisposable
+{
+    private const string InsertEvent = """
+        insert into events (actor_id, actor_name, actor_role, act, subject, subject_id, enterprise_id, effective_on, reason, articles,
+                            document, policy_version_id, details)
+        values (nullif(@UserId, 0), @Name, @Role, @Act, @Subject, @SubjectId, @EnterpriseId, @EffectiveOn, @Reason, @Articles,
+                @Document, @PolicyVersionId, cast(@Details as jsonb))
+        returning event_id
+        """;
+
+    private readonly NpgsqlConnection _connection;
+    private readonly NpgsqlTransaction _transaction;
+
+    private Work(NpgsqlConnection connection, NpgsqlTransaction transaction, Officer officer)
+    {
+        _connection = connection;
+        _transaction = transaction;
+        Officer = officer;
+    }
+
+    /// <summary>Who does it.</summary>
+    public Officer Officer { get; }
+
+    /// <summary>The connection, for Dapper and COPY; everything on it is inside the transaction.</summary>
+    public NpgsqlConnection Connection => _connection;
+
+    /// <summary>Opens a connection and begins.</summary>
+    public static async Task<Work> Begin(NpgsqlDataSource source, Officer officer, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var connection = await source.OpenConnectionAsync(cancel);
+        return new Work(connection, await connection.BeginTransactionAsync(cancel), officer);
+    }
+
+    /// <summary>Writes the event of what is being done and returns its number.</summary>
+    public Task<long> Record(Event happened)
+    {
+        ArgumentNullException.ThrowIfNull(happened);
+        return _connection.ExecuteScalarAsync<long>(InsertEvent, new
+        {
+            Officer.UserId,
+            Officer.Name,
+            Role = Officer.Role.Code(),
+            happened.Act,
+            happened.Subject,
+            happened.SubjectId,
+            happened.EnterpriseId,
+            happened.EffectiveOn,
+            happened.Reason,
+            happened.Articles,
+            happened.Document,
+            happened.PolicyVersionId,
+            happened.Details,
+        });
+    }
+
+    /// <summary>Locks legal persons until the end of the transaction, always in the same order, so that their money is decided by one at a time.</summary>
+    public Task LockUnits(IEnumerable<long> unitIds) => _connection.ExecuteAsync(
+        "select 1 from enterprises where enterprise_id = any (@ids) order by enterprise_id for update",
+        new { ids = unitIds.Distinct().ToArray() });
+
+    /// <summary>Makes it so.</summary>
+    public Task Commit(CancellationToken cancel = default) => _transaction.CommitAsync(cancel);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _transaction.DisposeAsync();
+        await _connection.DisposeAsync();
+    }
+}
+
+/// <summary>Something that happened: what, to what, why, under which article and version of the rule.</summary>
+/// <param name="Act">Code word of the act, such as "settlement-approved".</param>
+/// <param name="Subject">Table word of the thing, such as "settlement".</param>
+/// <param name="SubjectId">Its number.</param>
+public sealed record Event(string Act, string Subject, long? SubjectId)
+{
+    /// <summary>The enterprise concerned, when it is one.</summary>
+    public long? EnterpriseId { get; init; }
+
+    /// <summary>The day it takes effect, when it differs from today.</summary>
+    public DateOnly? EffectiveOn { get; init; }
+
+    /// <summary>Why, as the person gave it.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>Articles it rests on.</summary>
+    public int[] Articles { get; init; } = [];
+
+    /// <summary>Document number of the decision.</summary>
+    public string Document { get; init; } = "";
+
+    /// <summary>Version of the rule in force.</summary>
+    public long? PolicyVersionId { get; init; }
+
+    /// <summary>Further facts as JSON.</summary>
+    public string Details { get; init; } = "{}";
+}
