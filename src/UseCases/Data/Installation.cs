@@ -1,0 +1,14 @@
+namespace SmartFactory.Gansu.UseCases.Data;
+
+/// <summary>What every installation holds before anybody signs in: the schema, the reference data, the rules. Safe to repeat.</summary>
+public static class Installation
+{
+    public static async Task Prepare(string ownerDsn, Action<string> say, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(say);
+        if (await EnsureDatabase.Exists(ownerDsn, cancellation))
+            say("database created");
+        foreach (string name in await Migrations.Apply(ownerDsn, cancellation))
+            say($"migrated {name}");
+    }
+}
