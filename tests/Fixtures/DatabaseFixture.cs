@@ -1,4 +1,5 @@
 using Npgsql;
+using SmartFactory.Gansu.UseCases.Data;
 
 namespace SmartFactory.Gansu.Tests.Fixtures;
 
@@ -16,8 +17,8 @@ public sealed class DatabaseFixture(TemplateDatabase template) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         OwnerDsn = await template.Clone() + ";Maximum Pool Size=10";
-        Owner = NpgsqlDataSource.Create(OwnerDsn);
-        App = NpgsqlDataSource.Create(OwnerDsn + ";Options=-c role=gansu_app");
+        Owner = Database.ForOwner(OwnerDsn);
+        App = Database.ForApplication(OwnerDsn);
     }
 
     public async ValueTask DisposeAsync()
