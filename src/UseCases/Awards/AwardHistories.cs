@@ -1,0 +1,131 @@
+using System.Runtime.CompilerServices;
+using Npgsql;
+using NpgsqlTypes;
+using SmartFactory.Gansu.Rules;
+using SmartFactory.Gansu.Rules.Awards;
+using SmartFactory.Gansu.Rules.Titles;
+
+namespace SmartFactory.Gansu.UseCases.Awards;
+
+/// <summary>The past of a legal person as the ledger has it now.</summary>
+/// <param name="UnitId">The legal person; branches are rolled up (Q1).</param>
+/// <param name="AwardVersion">Rises with every change of the past: a calculation remembers it and knows when it is stale.</param>
+/// <param name="History">Awards net of revoked and recovered, and the forfeiture under Art. 24/25.</param>
+public sealed record UnitHistory(long UnitId, long AwardVersion, AwardHistory History);
+
+/// <summary>Reads the past of units for Art. 19: one unit, many, or the whole province as a stream.</summary>
+public static class AwardHistories
+{
+    private const string Columns = """
+        select u.enterprise_id, u.award_version, s.article, s.decided_on, s.document,
+               g.award_entry_id, g.kind, g.net, g.paid, g.decided_on, g.document, g.carrier
+        """;
+
+    private const string OfUnitsSql = $"""
+        {Columns}
+        from enterprises u
+        left join lateral (
+          select s.article, s.decided_on, s.document
+          from sanctions s join enterprises e using (enterprise_id)
+          where e.unit_id = u.enterprise_id and s.forfeits
+          order by s.decided_on, s.sanction_id limit 1) s on true
+        left join lateral (
+          select a.award_entry_id, a.kind, a.net_amount as net, least(a.paid_amount, a.net_amount) as paid, a.decided_on, a.document,
+                 coalesce(t.carrier, '') as carrier
+          from enterprises e
+          join granted_awards a on a.enterprise_id = e.enterprise_id
+          left join titles t on t.title_id = a.title_id
+          where e.unit_id = u.enterprise_id and a.net_amount > 0) g on true
+        where u.enterprise_id = any (@units)
+        order by u.enterprise_id, g.decided_on, g.award_entry_id
+        """;
+
+    // the same by hash joins, for all at once; without the names of carriers, which a whole province does not print
+    private const string ProvinceSql = $"""
+        {Columns}
+        from enterprises u
+        left join (
+          select distinct on (e.unit_id) e.unit_id, s.article, s.decided_on, s.document
+          from sanctions s join enterprises e using (enterprise_id)
+          where s.forfeits
+          order by e.unit_id, s.decided_on, s.sanction_id) s on s.unit_id = u.enterprise_id
+        left join (
+          select e.unit_id, a.award_entry_id, a.kind, a.amount - coalesce(x.taken_back, 0) as net,
+                 least(coalesce(x.paid, 0), a.amount - coalesce(x.taken_back, 0)) as paid, a.decided_on, a.document, '' as carrier
+          from award_entries a
+          join enterprises e using (enterprise_id)
+          left join (
+            select granted_entry_id,
+                   sum(amount) filter (where entry_type in ('revoked', 'recovered')) as taken_back,
+                   sum(case entry_type when 'paid' then amount when 'returned' then -amount end) as paid
+            from award_entries where granted_entry_id is not null group by granted_entry_id) x on x.granted_entry_id = a.award_entry_id
+          where a.entry_type = 'granted' and a.amount > coalesce(x.taken_back, 0)) g on g.unit_id = u.enterprise_id
+        where u.unit_id = u.enterprise_id
+        order by u.enterprise_id, g.decided_on, g.award_entry_id
+        """;
+
+    /// <summary>The past of one legal person.</summary>
+    public static async Task<UnitHistory> OfUnit(NpgsqlConnection connection, long unitId, CancellationToken cancel = default) =>
+        (await OfUnits(connection, [unitId], cancel)).TryGetValue(unitId, out var history)
+            ? history
+            : throw new ArgumentException($"there is no unit {unitId}", nameof(unitId));
+
+    /// <summary>The past of many legal persons, by their numbers; units that do not exist are left out.</summary>
+    public static async Task<IReadOnlyDictionary<long, UnitHistory>> OfUnits(
+        NpgsqlConnection connection, IEnumerable<long> unitIds, CancellationToken cancel = default)
+    {
+        await using var command = new NpgsqlCommand(OfUnitsSql, connection);
+        command.Parameters.Add(new NpgsqlParameter<long[]>("units", NpgsqlDbType.Array | NpgsqlDbType.Bigint) { TypedValue = [.. unitIds.Distinct()] });
+        var histories = new Dictionary<long, UnitHistory>();
+        await foreach (var unit in Read(command, cancel))
+            histories.Add(unit.UnitId, unit);
+        return histories;
+    }
+
+    /// <summary>Every legal person of the province in order of its number, one at a time; memory does not grow with the province.</summary>
+    public static async IAsyncEnumerable<UnitHistory> Province(
+        NpgsqlConnection connection, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        await using var command = new NpgsqlCommand(ProvinceSql, connection) { CommandTimeout = 0 };
+        await foreach (var unit in Read(command, cancel))
+            yield return unit;
+    }
+
+    private static async IAsyncEnumerable<UnitHistory> Read(NpgsqlCommand command, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        var words = new Dictionary<string, string>(StringComparer.Ordinal); // document numbers repeat by the thousand
+        UnitHistory? unit = null;
+        List<PriorAward> awards = [];
+        while (await reader.ReadAsync(cancel))
+        {
+            long unitId = reader.GetInt64(0);
+            if (unit?.UnitId != unitId)
+            {
+                if (unit is not null)
+                    yield return unit;
+                awards = [];
+                var forfeiture = reader.IsDBNull(2)
+                    ? null
+                    : new Forfeiture(reader.GetInt32(2), reader.GetFieldValue<DateOnly>(3), reader.GetString(4));
+                unit = new UnitHistory(unitId, reader.GetInt64(1), new AwardHistory(awards, forfeiture));
+            }
+            if (!reader.IsDBNull(5))
+                awards.Add(Award(reader, words));
+        }
+        if (unit is not null)
+            yield return unit;
+    }
+
+    private static PriorAward Award(NpgsqlDataReader row, Dictionary<string, string> words) => new(
+        TitleKinds.Parse(Word(row.GetString(6), words)), new Money(row.GetDecimal(7)), new Money(row.GetDecimal(8)), row.GetFieldValue<DateOnly>(9),
+        Word(row.GetString(10), words), row.GetString(11), row.GetInt64(5));
+
+    private static string Word(string text, Dictionary<string, string> words)
+    {
+        if (words.TryGetValue(text, out string? known))
+            return known;
+        words.Add(text, text);
+        return text;
+    }
+}

@@ -1,0 +1,44 @@
+using Dapper;
+using SmartFactory.Gansu.Tests.Fixtures;
+using SmartFactory.Gansu.UseCases.Awards;
+
+namespace SmartFactory.Gansu.Tests.Awards;
+
+public sealed class AwardHistoriesTests(DatabaseFixture database) : IClassFixture<DatabaseFixture>
+{
+    private const string Ledger = """
+        insert into regions (code, name, level) values ('629900', '示例市', 'city') on conflict do nothing;
+        insert into enterprises (uscc, name, city_code, unit_id) values ('91350100M000100Y43', '甲', '629900', 1), ('91620200FAKE00013H', '甲分公司', '629900', 1), ('91620300FAKE00021H', '乙', '629900', 3);
+        insert into events (actor_name, actor_role, act, subject) values ('x', 'x', 'x', 'x');
+        insert into award_entries (enterprise_id, kind, entry_type, amount, decided_on, granted_entry_id, document, event_id) values
+          (1, 'basic', 'granted', 700000, '2025-12-15', null, '甲文', 1), (2, 'scenario', 'granted', 300000, '2024-12-15', null, '乙文', 1), (1, 'scenario', 'granted', 300000, '2024-12-16', null, '', 1);
+        insert into award_entries (enterprise_id, kind, entry_type, amount, decided_on, granted_entry_id, event_id) values
+          (1, 'basic', 'recovered', 200000, '2026-01-01', 1, 1), (1, 'basic', 'paid', 400000, '2026-01-01', 1, 1), (1, 'basic', 'returned', 100000, '2026-01-01', 1, 1), (1, 'scenario', 'revoked', 300000, '2026-01-01', 3, 1);
+        insert into sanctions (enterprise_id, article, outcome, content, document, decided_on, forfeits, event_id) values (2, 24, 'cancelled', '', '丙文', '2026-02-01', true, 1), (1, 23, 'banned', '', '丁文', '2026-02-01', false, 1);
+        """;
+
+    [Fact]
+    public async Task A_branch_rolls_up_and_what_was_taken_back_does_not_count()
+    {
+        await using var connection = await database.Owner.OpenConnectionAsync();
+        await connection.ExecuteAsync(Ledger);
+
+        var units = await AwardHistories.OfUnits(connection, [1, 2, 3, 99]);
+        var province = new List<UnitHistory>();
+        await foreach (var unit in AwardHistories.Province(connection))
+            province.Add(unit);
+
+        Assert.Equal(["scenario 30 0 乙文", "basic 50 30 甲文"], Awards(units[1]));
+        Assert.Equal((24, "丙文"), (units[1].History.Forfeiture!.Article, units[1].History.Forfeiture!.Document));
+        Assert.Empty(units[2].History.Awards);
+        Assert.False(units.ContainsKey(99));
+        Assert.Equal([1, 3], province.Select(unit => unit.UnitId));
+        Assert.Equal(Awards(units[1]), Awards(province[0]));
+        Assert.Equal(units[1].AwardVersion, province[0].AwardVersion);
+        Assert.Empty(province[1].History.Awards);
+        Assert.Null(province[1].History.Forfeiture);
+    }
+
+    private static IEnumerable<string> Awards(UnitHistory unit) =>
+        unit.History.Awards.Select(award => $"{Rules.Titles.TitleKinds.Code(award.Kind)} {award.Granted.ToWanText()} {award.Paid.ToWanText()} {award.Document}");
+}
