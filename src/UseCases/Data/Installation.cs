@@ -7,8 +7,8 @@ public static class Installation
     {
         ArgumentNullException.ThrowIfNull(say);
         if (await EnsureDatabase.Exists(ownerDsn, cancellation))
-            say("database created");
+            say("已建库");
         foreach (string name in await Migrations.Apply(ownerDsn, cancellation))
-            say($"migrated {name}");
+            say($"已升级库结构 {name}");
     }
 }
