@@ -1,4 +1,5 @@
 using Dapper;
+using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.Tests.Fixtures;
 using SmartFactory.Gansu.UseCases.Awards;
 
@@ -40,5 +41,5 @@ public sealed class AwardHistoriesTests(DatabaseFixture database) : IClassFixtur
     }
 
     private static IEnumerable<string> Awards(UnitHistory unit) =>
-        unit.History.Awards.Select(award => $"{Rules.Titles.TitleKinds.Code(award.Kind)} {award.Granted.ToWanText()} {award.Paid.ToWanText()} {award.Document}");
+        unit.History.Awards.Select(award => $"{award.Kind.Code()} {award.Granted.ToWanText()} {award.Paid.ToWanText()} {award.Document}");
 }
