@@ -7,6 +7,7 @@ var root = new RootCommand("甘肃省智能工厂奖励核算：命令行工具"
     DatabaseCommand.Create(),
     MigrateCommand.Create(),
     SetupCommand.Create(),
+    AwardCommand.Create(),
 };
 root.Options.Add(Output.Json);
 

@@ -9,21 +9,33 @@ public static class AwardCalculator
     /// Calculates the ceiling with every line of its explanation.
     /// Throws <see cref="ArgumentException"/> for a kind the rule grants nothing for, and for a standard that is negative or above the maximum.
     /// </summary>
-    public static AwardCalculation Calculate(AwardRule rule, AwardReadings readings, AwardRequest request, AwardHistory history)
+    /// <param name="rule">Amounts and caps in force on the decision day.</param>
+    /// <param name="readings">The readings in force.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="history">The unit's past.</param>
+    /// <param name="alternatives">False leaves out what other readings would give: a replay of a million decisions does not look at them.</param>
+    public static AwardCalculation Calculate(
+        AwardRule rule, AwardReadings readings, AwardRequest request, AwardHistory history, bool alternatives = true)
     {
         ArgumentNullException.ThrowIfNull(readings);
         var result = Explain(rule, readings, request, history);
-        if (history.Awards.Count == 0)
-            return result;
+        return alternatives && history.Awards.Count > 0
+            ? result with { Alternatives = Alternatives(rule, readings, request, history, result.Ceiling) }
+            : result;
+    }
+
+    private static List<AlternativeCeiling> Alternatives(
+        AwardRule rule, AwardReadings readings, AwardRequest request, AwardHistory history, Money chosen)
+    {
         var alternatives = new List<AlternativeCeiling>();
         foreach (string id in AwardReadings.Ids)
         {
             char other = readings[id] == 'A' ? 'B' : 'A';
             var ceiling = Ceiling(rule, readings.With(id, other), request, history);
-            if (ceiling != result.Ceiling)
+            if (ceiling != chosen)
                 alternatives.Add(new AlternativeCeiling(id, other, ceiling));
         }
-        return alternatives.Count == 0 ? result : result with { Alternatives = alternatives };
+        return alternatives;
     }
 
     /// <summary>Only the number, by the same steps as <see cref="Calculate"/>.</summary>

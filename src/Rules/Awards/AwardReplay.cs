@@ -84,7 +84,7 @@ public static class AwardReplay
                 return Refuse(happened, "standard_wan", $"年度标准 {standard} 高于最高标准 {maximum}");
             var calculation = AwardCalculator.Calculate(
                 rule, readingsOn(happened.DecidedOn), new AwardRequest(kind, happened.DecidedOn, happened.Standard),
-                new AwardHistory(_standing.ToArray(), _forfeitures.Count == 0 ? null : _forfeitures.Values.First()));
+                new AwardHistory(_standing.ToArray(), _forfeitures.Count == 0 ? null : _forfeitures.Values.First()), alternatives: false);
             var granted = happened.Granted ?? calculation.Ceiling;
             return granted > calculation.Ceiling
                 ? Refuse(happened, "granted_wan", $"奖励金额 {granted} 高于可奖励上限 {calculation.Ceiling}：{AwardSentences.Explain(calculation)[^1].Text}")
