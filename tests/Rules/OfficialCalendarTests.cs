@@ -1,11 +1,11 @@
 using SmartFactory.Gansu.Rules;
-using SmartFactory.Gansu.Tests.Fixtures;
+using SmartFactory.Gansu.UseCases.Reference;
 
 namespace SmartFactory.Gansu.Tests.Rules;
 
 public sealed class OfficialCalendarTests
 {
-    private static readonly OfficialCalendar Calendar = ReferenceFiles.Calendar;
+    private static readonly OfficialCalendar Calendar = ReferenceFiles.Calendar();
 
     [Theory]
     //                    published     counted       not counted

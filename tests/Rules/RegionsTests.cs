@@ -1,11 +1,11 @@
 using SmartFactory.Gansu.Rules;
-using SmartFactory.Gansu.Tests.Fixtures;
+using SmartFactory.Gansu.UseCases.Reference;
 
 namespace SmartFactory.Gansu.Tests.Rules;
 
 public sealed class RegionsTests
 {
-    private static readonly Regions Regions = ReferenceFiles.Regions;
+    private static readonly Regions Regions = ReferenceFiles.Regions();
 
     [Theory]
     [InlineData("兰州市", "620100")]

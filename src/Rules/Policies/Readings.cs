@@ -16,6 +16,10 @@ public sealed class Readings : IEquatable<Readings>
     public static Readings Defaults(PolicyPack pack) =>
         new(pack.Readings, pack.Readings.ToDictionary(reading => reading.Id, reading => reading.Default));
 
+    /// <summary>The readings a past decision was made under, as stored with it; what was not stored has its default.</summary>
+    public static Readings Stored(PolicyPack pack, IEnumerable<KeyValuePair<string, string>> letters) =>
+        letters.Aggregate(Defaults(pack), (readings, pair) => readings.With(pair.Key, pair.Value));
+
     /// <summary>The letter of a reading; throws for one the pack does not have.</summary>
     public string this[string id] =>
         _letters.TryGetValue(id, out string? letter) ? letter : throw new ArgumentException($"no reading {id}", nameof(id));

@@ -10,5 +10,13 @@ public static class Installation
             say("已建库");
         foreach (string name in await Migrations.Apply(ownerDsn, cancellation))
             say($"已升级库结构 {name}");
+        await using var owner = Database.ForOwner(ownerDsn);
+        _ = await Reference.LoadReference.Into(owner, cancellation);
+        string? home = Environment.GetEnvironmentVariable("GANSU_HOME");
+        foreach (var policy in await Policies.LoadPolicies.Into(owner, string.IsNullOrEmpty(home) ? null : Path.Combine(home, "policies"), cancellation))
+        {
+            if (policy.IsNew)
+                say($"已装入《{policy.Name}》（{policy.Document}）第{policy.Version}版");
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using SmartFactory.Gansu.Rules;
+using SmartFactory.Gansu.Rules.Awards;
 using SmartFactory.Gansu.Rules.Policies;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.Tests.Fixtures;
@@ -44,6 +45,15 @@ public sealed class GansuPackTests
         Assert.Equal((Money.FromWan(wan), article), (maximum.Amount, maximum.Article));
         var title = Pack.Titles.Single(title => title.Kind == kind);
         Assert.Equal((evaluator, kind.Name(), (int)kind), (title.EvaluatedBy, title.Name, title.Ladder));
+    }
+
+    [Fact]
+    public void Deductions_and_caps_are_those_written_by_hand()
+    {
+        static string Of(AwardRule rule) => string.Join('\n', rule.Deductions.OrderBy(line => line.For)
+            .Select(line => $"{line.For}: {string.Join(' ', line.Deduct.Order())} {line.Article}")
+            .Concat(rule.Caps.Select(cap => $"{cap.Id} {cap.Name} {cap.Limit}: {string.Join(' ', cap.Counts.Order())} {cap.Article}")));
+        Assert.Equal(Of(GansuRule.Awards), Of(Pack.AwardRule));
     }
 
     [Fact]

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using Dapper;
+using Npgsql;
+using SmartFactory.Gansu.Rules.Policies;
+using SmartFactory.Gansu.UseCases.Data;
+
+namespace SmartFactory.Gansu.UseCases.Policies;
+
+/// <summary>A recorded version of a rule document.</summary>
+public sealed record PolicyVersion(long PolicyVersionId, int Version, PolicyPack Pack);
+
+/// <summary>What governs a day: the document, which version of it, and the readings in use. A decision stores all three.</summary>
+public sealed record RuleOfDay(long PolicyVersionId, int Version, PolicyPack Pack, Readings Readings);
+
+/// <summary>The rule documents as recorded. A version is read once per process: it can never change.</summary>
+public static class PolicyLibrary
+{
+    private const string CurrentSql = """
+        select distinct on (policy_id) policy_version_id, policy_id, version, content_hash
+        from policies
+        order by policy_id, version desc
+        """;
+
+    private const string VersionSql = "select policy_version_id, policy_id, version, content_hash from policies where policy_version_id = @id";
+
+    private const string ContentSql = "select content from policies where policy_version_id = @id";
+
+    private const string ConfirmedSql = """
+        select policy_id, reading, letter, effective_from, document, confirmed_by_name
+        from interpretations
+        where confirmed_at is not null and rejected_at is null
+        order by effective_from, interpretation_id
+        """;
+
+    private static readonly ConcurrentDictionary<string, PolicyPack> Packs = new();
+
+    /// <summary>The newest version of each document.</summary>
+    public static async Task<IReadOnlyList<PolicyVersion>> Current(NpgsqlConnection connection)
+    {
+        var versions = new List<PolicyVersion>();
+        foreach (var row in (await connection.QueryAsync<Row>(CurrentSql)).AsList())
+            versions.Add(await Read(connection, row));
+        return versions;
+    }
+
+    /// <summary>One version, however old: what a past decision was made under.</summary>
+    public static async Task<PolicyVersion> Version(NpgsqlConnection connection, long policyVersionId) =>
+        await Read(connection, await connection.QuerySingleAsync<Row>(VersionSql, new { id = policyVersionId }));
+
+    /// <summary>The interpretations a second person has confirmed.</summary>
+    public static async Task<IReadOnlyList<Interpretation>> Interpretations(NpgsqlConnection connection) =>
+        (await connection.QueryAsync<(string PolicyId, string Reading, string Letter, DateOnly From, string Document, string Person)>(ConfirmedSql))
+            .Select(row => new Interpretation(row.PolicyId, row.Reading, row.Letter, row.From, row.Document, row.Person))
+            .ToList();
+
+    /// <summary>The rule that governs a day. No rule in force is a refusal: nothing is settled on that day (Q33).</summary>
+    public static async Task<RuleOfDay> On(NpgsqlConnection connection, DateOnly day)
+    {
+        var versions = await Current(connection);
+        var interpretations = await Interpretations(connection);
+        try
+        {
+            var pack = PolicyInForce.On(versions.Select(version => version.Pack), day, interpretations);
+            var version = versions.First(version => version.Pack == pack);
+            return new RuleOfDay(version.PolicyVersionId, version.Version, pack, PolicyInForce.ReadingsOn(pack, interpretations, day));
+        }
+        catch (NoRuleInForceException stop)
+        {
+            throw new RefusalException(stop.Message, stop);
+        }
+    }
+
+    private static async Task<PolicyVersion> Read(NpgsqlConnection connection, Row row)
+    {
+        if (!Packs.TryGetValue(row.ContentHash, out var pack))
+        {
+            string content = await connection.QuerySingleAsync<string>(ContentSql, new { id = row.PolicyVersionId });
+            pack = Packs.GetOrAdd(row.ContentHash, PolicyFiles.Read(new EmbeddedFile($"{row.PolicyId} 第{row.Version}版", content)));
+        }
+        return new PolicyVersion(row.PolicyVersionId, row.Version, pack);
+    }
+
+    private sealed record Row(long PolicyVersionId, string PolicyId, int Version, string ContentHash);
+}
