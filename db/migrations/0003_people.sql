@@ -20,19 +20,25 @@ create table users (
   recovery_codes  text not null default '',
   demonstration   boolean not null default false,
   disabled_at     timestamptz,
+  password_changed_at timestamptz,
+  password_history text[] not null default '{}',
+  last_signed_in_at timestamptz,
   created_at      timestamptz not null default now(),
   check ((role = 'enterprise') = (enterprise_id is not null))
 );
 
+create index on users (role, region_code);
+
+-- A link that sets a password once; without an account it creates the first security administrator.
 create table invitations (
   token_hash text primary key,
-  role       text not null,
-  region_code text not null references regions,
-  display_name text not null default '',
+  user_id    bigint references users,
+  created_by bigint references users,
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
   used_at    timestamptz
 );
+create index on invitations (user_id);
 
 create table data_protection_keys (
   friendly_name text primary key,

@@ -1,0 +1,33 @@
+using SmartFactory.Gansu.UseCases.People;
+
+namespace SmartFactory.Gansu.Web.Features.Shared;
+
+/// <summary>One entry of the left navigation: what a person does, not what tables exist.</summary>
+public sealed record NavigationEntry(string Text, string Url, string Icon, IReadOnlyCollection<Role> Roles);
+
+/// <summary>The left navigation. Each slice adds its line.</summary>
+public static class Navigation
+{
+    private static readonly Role[] Everyone = [.. Roles.All];
+    private static readonly Role[] Business = Access.Policies[Access.Business];
+    private static readonly Role[] Officials = Access.Policies[Access.Officials];
+    private static readonly Role[] Province = Access.Policies[Access.Province];
+
+    public static IReadOnlyList<NavigationEntry> Entries { get; } =
+    [
+        new("我的工作", "/", "home", Everyone),
+        new("台账导入", "/imports", "file-import", [Role.ProvinceMaker, Role.Auditor]),
+        new("奖励核算", "/settlements", "calculator", Province),
+        new("资金下达", "/quota-issues", "building-bank", Officials),
+        new("企业", "/enterprises", "building-factory-2", Business),
+        new("称号", "/titles", "certificate", Business),
+        new("政策与口径", "/policies", "book-2", Everyone),
+        new("我的任务", "/work-items", "list-check", Business),
+        new("账号", "/users", "users", [Role.SecurityAdministrator]),
+        new("操作记录", "/events", "history", Access.Policies[Access.Records]),
+        new("敏感信息查看记录", "/sensitive-views", "eye-check", Access.Policies[Access.Records]),
+        new("系统信息", "/system", "server", Access.Policies[Access.Administrators]),
+    ];
+
+    public static IEnumerable<NavigationEntry> For(Role role) => Entries.Where(entry => entry.Roles.Contains(role));
+}

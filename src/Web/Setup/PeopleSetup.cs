@@ -1,0 +1,78 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using SmartFactory.Gansu.UseCases.People;
+using SmartFactory.Gansu.Web.Features.Shared;
+using SmartFactory.Gansu.Web.Features.SignIn;
+
+namespace SmartFactory.Gansu.Web.Setup;
+
+/// <summary>Who may come in and what they may do.</summary>
+public static class PeopleSetup
+{
+    private static readonly TimeSpan Idle = TimeSpan.FromMinutes(30);
+
+    public static void AddPeople(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        services.AddDataProtection().SetApplicationName("gansu");
+        services.AddIdentityCore<Account>(Rules)
+            .AddUserStore<AccountStore>()
+            .AddClaimsPrincipalFactory<AccountClaims>()
+            .AddSignInManager<AccountSignIn>()
+            .AddErrorDescriber<ChineseIdentityErrors>()
+            .AddDefaultTokenProviders();
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies(cookies =>
+        {
+            cookies.ApplicationCookie!.Configure(options =>
+            {
+                options.Cookie.Name = "gansu.session";
+                options.Cookie.HttpOnly = true;
+                options.Cookie.SameSite = SameSiteMode.Lax;
+                options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+                options.ExpireTimeSpan = Idle;
+                options.SlidingExpiration = true;
+                options.LoginPath = "/sign-in";
+                options.ReturnUrlParameter = "returnUrl";
+                options.Events.OnRedirectToAccessDenied = context =>
+                {
+                    context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                    return Task.CompletedTask;
+                };
+            });
+        });
+        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.AddAuthorizationBuilder().AddGansuPolicies();
+        services.AddSingleton<SeedDemonstrationAccounts>();
+        services.AddSingleton<DemonstrationAccounts>();
+    }
+
+    private static void Rules(IdentityOptions options)
+    {
+        options.Password.RequiredLength = 12;
+        options.Password.RequiredUniqueChars = 6;
+        options.Password.RequireNonAlphanumeric = false;
+        options.Password.RequireUppercase = false;
+        options.Password.RequireLowercase = false;
+        options.Password.RequireDigit = false;
+        options.Lockout.MaxFailedAccessAttempts = 5;
+        options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
+        options.User.AllowedUserNameCharacters = "";
+    }
+
+    private static void AddGansuPolicies(this AuthorizationBuilder builder)
+    {
+        builder.SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        foreach (var (policy, roles) in Access.Policies)
+            builder.AddPolicy(policy, required => required.RequireRole(roles.Select(role => role.Code())));
+    }
+
+    /// <summary>Demonstration accounts, when this is a demonstration.</summary>
+    public static async Task PrepareAccounts(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        if (app.Services.GetRequiredService<Demonstration>().Enabled)
+            await app.Services.GetRequiredService<SeedDemonstrationAccounts>().Run();
+    }
+}

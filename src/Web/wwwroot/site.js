@@ -1,0 +1,126 @@
+"use strict";
+(() => {
+  const dialog = document.getElementById("dialog");
+
+  const focusFirstError = () => document.querySelector("[data-focus]")?.focus();
+
+  // "/" goes to the search box unless somebody is typing
+  document.addEventListener("keydown", event => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable]")) return;
+    const box = document.querySelector("[data-hotkey='/']");
+    if (box) { event.preventDefault(); box.focus(); box.select(); }
+  });
+
+  // htmx: forms without a hidden token carry it in a header; what lands in the dialog opens it
+  document.addEventListener("htmx:configRequest", event => {
+    const token = document.querySelector("meta[name='csrf-token']")?.content;
+    if (token) event.detail.headers["X-CSRF-TOKEN"] = token;
+  });
+  document.addEventListener("htmx:afterSwap", event => {
+    if (event.detail.target.id === "dialog-body" && !dialog.open) dialog.showModal();
+    charts(event.detail.target);
+  });
+  document.addEventListener("htmx:responseError", () => alert("没有取到内容，请刷新页面后重试。"));
+  dialog?.addEventListener("click", event => { if (event.target === dialog) dialog.close(); });
+
+  document.addEventListener("click", event => {
+    const back = event.target.closest("[data-back]");
+    if (back && history.length > 1) { event.preventDefault(); history.back(); }
+    const print = event.target.closest("[data-print]");
+    if (print) window.print();
+    const copy = event.target.closest("[data-copy]");
+    if (copy) navigator.clipboard?.writeText(copy.dataset.copy).then(() => { copy.textContent = "已复制"; });
+  });
+
+  // ticking rows: <form data-batch> with inputs name=ids and a .batch-bar with [data-batch-count]
+  const batch = form => {
+    const ticks = [...form.querySelectorAll("input[name='ids']")];
+    const ticked = ticks.filter(box => box.checked).length;
+    form.querySelector(".batch-bar")?.toggleAttribute("hidden", ticked === 0);
+    form.querySelectorAll("[data-batch-count]").forEach(place => { place.textContent = ticked; });
+    const all = form.querySelector("[data-batch-all]");
+    if (all) { all.checked = ticked > 0 && ticked === ticks.length; all.indeterminate = ticked > 0 && ticked < ticks.length; }
+  };
+  document.addEventListener("change", event => {
+    const form = event.target.closest("form[data-batch]");
+    if (form) {
+      if (event.target.matches("[data-batch-all]")) form.querySelectorAll("input[name='ids']").forEach(box => { box.checked = event.target.checked; });
+      batch(form);
+    }
+    if (event.target.matches("[data-column]")) columns(event.target.closest("[data-columns]"));
+    if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
+  });
+
+  // columns: <details data-columns="table-id"> with a checkbox data-column="3" for each; remembered in this browser
+  const columns = (chooser, restore) => {
+    const key = "columns:" + location.pathname.replace(/\d+/g, "#") + ":" + chooser.dataset.columns;
+    const boxes = [...chooser.querySelectorAll("[data-column]")];
+    if (restore) {
+      const hidden = JSON.parse(localStorage.getItem(key) || "null");
+      if (hidden) boxes.forEach(box => { box.checked = !hidden.includes(box.dataset.column); });
+    } else {
+      localStorage.setItem(key, JSON.stringify(boxes.filter(box => !box.checked).map(box => box.dataset.column)));
+    }
+    const table = document.getElementById(chooser.dataset.columns);
+    boxes.forEach(box => table?.querySelectorAll(`tr > :nth-child(${box.dataset.column})`).forEach(cell => { cell.hidden = !box.checked; }));
+  };
+
+  // what was typed survives a closed tab: <form data-keep="name">
+  const keep = form => {
+    const key = "form:" + location.pathname + ":" + form.dataset.keep;
+    const fields = () => [...form.elements].filter(field => field.name && !/^(hidden|password|file|submit)$/.test(field.type) && field.name !== "__RequestVerificationToken");
+    const saved = JSON.parse(localStorage.getItem(key) || "null");
+    if (saved && !document.querySelector(".error-summary")) {
+      fields().forEach(field => {
+        if (!(field.name in saved)) return;
+        if (/^(checkbox|radio)$/.test(field.type)) field.checked = saved[field.name].includes(field.value);
+        else if (!field.value || field.dataset.keepOver !== undefined) field.value = saved[field.name][0];
+      });
+    }
+    form.addEventListener("input", () => {
+      const values = {};
+      fields().forEach(field => {
+        values[field.name] ??= [];
+        if (!/^(checkbox|radio)$/.test(field.type) || field.checked) values[field.name].push(field.value);
+      });
+      localStorage.setItem(key, JSON.stringify(values));
+    });
+    form.addEventListener("submit", () => localStorage.removeItem(key));
+  };
+
+  // a submit button works once
+  document.addEventListener("submit", event => {
+    const form = event.target;
+    if (form.method === "get" || form.hasAttribute("hx-post") || form.dataset.download !== undefined) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    setTimeout(() => { delete form.dataset.sent; }, 8000);
+  });
+
+  // long lists scroll inside a box: reachable by keyboard, named after the page
+  const boxes = () => document.querySelectorAll(".table-wrap").forEach(box => {
+    if (box.hasAttribute("tabindex") || (box.scrollWidth <= box.clientWidth && box.scrollHeight <= box.clientHeight)) return;
+    box.tabIndex = 0;
+    box.setAttribute("role", "region");
+    box.setAttribute("aria-label", box.querySelector("caption")?.textContent.trim() || document.querySelector("h1")?.textContent.trim() || "表格");
+  });
+
+  // charts: <div class="chart" data-chart="script-id"> with an echarts option in <script type="application/json" id="script-id">
+  const charts = within => {
+    if (!window.echarts) return;
+    within.querySelectorAll("[data-chart]").forEach(place => {
+      const option = JSON.parse(document.getElementById(place.dataset.chart).textContent);
+      const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+      const chart = echarts.init(place, null, { renderer: "svg" });
+      chart.setOption({ animation: !calm, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily }, ...option });
+      new ResizeObserver(() => chart.resize()).observe(place);
+    });
+  };
+
+  focusFirstError();
+  document.querySelectorAll("[data-columns]").forEach(chooser => columns(chooser, true));
+  document.querySelectorAll("form[data-keep]").forEach(keep);
+  document.querySelectorAll("form[data-batch]").forEach(batch);
+  boxes();
+  window.addEventListener("load", () => charts(document));
+})();
