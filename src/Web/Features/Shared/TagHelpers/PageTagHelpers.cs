@@ -29,6 +29,7 @@ public sealed class PageHeaderTagHelper(HtmlEncoder encoder) : TagHelper
         ViewContext.ViewData["Title"] = Title;
         string actions = (await output.GetChildContentAsync()).GetContent();
         output.TagName = "div";
+        output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", "page-head");
         output.PreContent.AppendHtml("<div class=\"page-head-text\">");
         if (Parent is not null)
