@@ -8,6 +8,10 @@ var root = new RootCommand("甘肃省智能工厂奖励核算：命令行工具"
     MigrateCommand.Create(),
     SetupCommand.Create(),
     AwardCommand.Create(),
+    UsccCommand.Create(),
+    TitleCommand.Create(),
+    CalendarCommand.Create(),
+    PolicyCommand.Create(),
 };
 root.Options.Add(Output.Json);
 
