@@ -1,0 +1,17 @@
+namespace SmartFactory.Gansu.Reports.Sheets;
+
+/// <summary>Turns a paper into a file: laid out when it is of ordinary size, streamed when it is not. One large one at a time per process.</summary>
+public static class Papers
+{
+    /// <summary>Above this many lines a paper is streamed.</summary>
+    public const int StreamedAbove = 20_000;
+
+    public static PaperFile ToFile<T>(this Paper<T> paper, IProgress<int>? progress = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(paper);
+        byte[] content = paper.Rows.Count > StreamedAbove
+            ? StreamedSheet.Write(paper, progress, cancel)
+            : LaidOutSheet.Write(paper, progress, cancel);
+        return new PaperFile(paper.FileName, PaperFile.Xlsx, content);
+    }
+}
