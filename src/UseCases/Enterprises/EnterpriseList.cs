@@ -1,0 +1,163 @@
+using Dapper;
+using Npgsql;
+using SmartFactory.Gansu.Rules;
+using SmartFactory.Gansu.Rules.Awards;
+using SmartFactory.Gansu.Rules.Titles;
+using SmartFactory.Gansu.UseCases.Data;
+using SmartFactory.Gansu.UseCases.People;
+
+namespace SmartFactory.Gansu.UseCases.Enterprises;
+
+/// <summary>What the list of enterprises is asked for.</summary>
+/// <param name="Text">Part of a present or former name, or the first characters of a credit code.</param>
+/// <param name="City">City-level unit.</param>
+/// <param name="County">County.</param>
+/// <param name="Held">A kind of title held now.</param>
+/// <param name="Tab">"" all, "held" holds a title, "used-up" no room under the overall cap, "forfeited", "banned", "branch".</param>
+/// <param name="Room">"full" untouched, "some" partly used, "none" used up; under the overall cap.</param>
+public sealed record EnterpriseFilter(string? Text, string? City, string? County, TitleKind? Held, string Tab, string Room)
+{
+    /// <summary>No restriction.</summary>
+    public static readonly EnterpriseFilter All = new(null, null, null, null, "", "");
+
+    /// <summary>The tabs, in order.</summary>
+    public static IReadOnlyList<string> Tabs { get; } = ["", "held", "used-up", "forfeited", "banned", "branch"];
+}
+
+/// <summary>One enterprise of the list. Money is that of its legal person, branches included.</summary>
+public sealed record EnterpriseRow(
+    long EnterpriseId, string Uscc, string Name, string City, string? County, bool IsBranch, string Kinds,
+    Money Granted, Money Paid, Money UsedOverall, Money UsedScenario, bool Forfeited, DateOnly? BanTo)
+{
+    /// <summary>Kinds of titles held now, in the order of the ladder.</summary>
+    public IEnumerable<TitleKind> Held => Kinds.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(TitleKinds.Parse).Order();
+}
+
+/// <summary>The enterprises an officer may see: searched, filtered, page by page.</summary>
+public static class EnterpriseList
+{
+    /// <summary>Counting stops here: nobody reads the difference, and it keeps the page quick on a million rows.</summary>
+    public const int CountLimit = 10_000;
+
+    private static readonly string From = $"""
+        from enterprises e
+        join regions c on c.code = e.city_code
+        left join regions k on k.code = e.county_code
+        left join lateral (
+          select sum(g.net_amount) as granted, sum(g.paid_amount) as paid,
+                 sum(g.net_amount) filter (where g.kind = any (@overall)) as overall,
+                 sum(g.net_amount) filter (where g.kind = any (@scenario)) as scenario
+          from enterprises b join granted_awards g on g.enterprise_id = b.enterprise_id where b.unit_id = e.unit_id) m on true
+        left join lateral (
+          select bool_or(s.forfeits) as forfeited, max(s.ban_to) filter (where s.ban_to >= @today) as ban_to
+          from enterprises b join sanctions s on s.enterprise_id = b.enterprise_id where b.unit_id = e.unit_id) s on true
+        where {RegionScope.Sql("e")}
+        """;
+
+    private const string Columns = """
+        select e.enterprise_id, e.uscc, e.name, c.name as city, k.name as county, e.unit_id <> e.enterprise_id as is_branch,
+               (select coalesce(string_agg(distinct t.kind, ','), '') from titles t
+                where t.enterprise_id = e.enterprise_id and t.state in ('valid', 'legacy')) as kinds,
+               coalesce(m.granted, 0) as granted, coalesce(m.paid, 0) as paid,
+               coalesce(m.overall, 0) as used_overall, coalesce(m.scenario, 0) as used_scenario,
+               coalesce(s.forfeited, false) as forfeited, s.ban_to
+        """;
+
+    private const string ByText = """
+        and e.enterprise_id in (
+          select enterprise_id from enterprises where name ilike @contains
+          union select enterprise_id from enterprise_names where name ilike @contains
+          union select enterprise_id from enterprises where uscc like upper(@startsWith))
+        """;
+
+    private const string HoldsTitle = "and exists (select from titles t where t.enterprise_id = e.enterprise_id and t.state in ('valid', 'legacy'))";
+
+    /// <summary>Rows after a name and number, in order of names.</summary>
+    public static async Task<IReadOnlyList<EnterpriseRow>> Rows(
+        NpgsqlDataSource database, Officer officer, EnterpriseFilter filter, AwardRule rule, DateOnly today, string? afterName, long afterId, int limit)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        await using var connection = await database.OpenConnectionAsync();
+        string sql = $"""
+            {Columns}
+            {From}
+            {Conditions(filter)}
+            {(afterName is null ? "" : "and (e.name, e.enterprise_id) > (@afterName, @afterId)")}
+            order by e.name, e.enterprise_id limit @limit
+            """;
+        return (await connection.QueryAsync<EnterpriseRow>(sql, Parameters(officer, filter, rule, today, afterName, afterId, limit))).AsList();
+    }
+
+    /// <summary>How many there are under each tab with the other filters kept, up to <see cref="CountLimit"/>.</summary>
+    public static async Task<IReadOnlyDictionary<string, long>> Counts(
+        NpgsqlDataSource database, Officer officer, EnterpriseFilter filter, AwardRule rule, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        await using var connection = await database.OpenConnectionAsync();
+        var counts = new Dictionary<string, long>();
+        foreach (string tab in EnterpriseFilter.Tabs)
+        {
+            var part = filter with { Tab = tab };
+            string sql = $"select count(*) from (select 1 {From} {Conditions(part)} limit @limit) x";
+            counts[tab] = await connection.ExecuteScalarAsync<long>(sql, Parameters(officer, part, rule, today, null, 0, CountLimit));
+        }
+        return counts;
+    }
+
+    private static string Conditions(EnterpriseFilter filter)
+    {
+        var parts = new List<string>();
+        if (!string.IsNullOrWhiteSpace(filter.Text))
+            parts.Add(ByText);
+        if (!string.IsNullOrEmpty(filter.City))
+            parts.Add("and e.city_code = @City");
+        if (!string.IsNullOrEmpty(filter.County))
+            parts.Add("and e.county_code = @County");
+        if (filter.Held is not null)
+            parts.Add("and exists (select from titles t where t.enterprise_id = e.enterprise_id and t.kind = @Held and t.state in ('valid', 'legacy'))");
+        parts.Add(filter.Tab switch
+        {
+            "held" => HoldsTitle,
+            "used-up" => "and m.overall >= @overallLimit",
+            "forfeited" => "and s.forfeited",
+            "banned" => "and s.ban_to is not null",
+            "branch" => "and e.unit_id <> e.enterprise_id",
+            _ => "",
+        });
+        parts.Add(filter.Room switch
+        {
+            "full" => "and coalesce(m.overall, 0) = 0",
+            "some" => "and m.overall > 0 and m.overall < @overallLimit",
+            "none" => "and m.overall >= @overallLimit",
+            _ => "",
+        });
+        return string.Join('\n', parts.Where(part => part.Length > 0));
+    }
+
+    private static object Parameters(
+        Officer officer, EnterpriseFilter filter, AwardRule rule, DateOnly today, string? afterName, long afterId, int limit)
+    {
+        CapRule? overall = rule.Caps.FirstOrDefault(cap => cap.Id == "overall");
+        CapRule? scenario = rule.Caps.FirstOrDefault(cap => cap.Id == "scenario");
+        return new
+        {
+            officer.Scope.ScopeCity,
+            officer.Scope.ScopeCounty,
+            officer.Scope.ScopeEnterprise,
+            filter.City,
+            filter.County,
+            Held = filter.Held?.Code(),
+            contains = LikePattern.Contains(filter.Text),
+            startsWith = LikePattern.StartsWith(filter.Text),
+            overall = Codes(overall),
+            scenario = Codes(scenario),
+            overallLimit = overall?.Limit ?? Money.Zero,
+            today,
+            afterName,
+            afterId,
+            limit,
+        };
+    }
+
+    private static string[] Codes(CapRule? cap) => [.. cap?.Counts.Select(kind => kind.Code()) ?? []];
+}

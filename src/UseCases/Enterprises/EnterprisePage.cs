@@ -1,0 +1,104 @@
+using System.Globalization;
+using Dapper;
+using Npgsql;
+using SmartFactory.Gansu.Rules;
+using SmartFactory.Gansu.Rules.Awards;
+using SmartFactory.Gansu.Rules.Titles;
+using SmartFactory.Gansu.UseCases.Awards;
+using SmartFactory.Gansu.UseCases.People;
+
+namespace SmartFactory.Gansu.UseCases.Enterprises;
+
+/// <summary>Who the enterprise is.</summary>
+public sealed record EnterpriseHead(
+    long EnterpriseId, string Uscc, string Name, string CityCode, string City, string? County, long UnitId, string UnitUscc, string UnitName)
+{
+    /// <summary>Counts with its legal person (Q1).</summary>
+    public bool IsBranch => UnitId != EnterpriseId;
+}
+
+/// <summary>A name and since when; the day it ended is the day the next one begins.</summary>
+public sealed record NameRow(string Name, DateOnly? ValidFrom, DateOnly? ValidTo, string Document);
+
+/// <summary>A branch of the same legal person.</summary>
+public sealed record BranchRow(long EnterpriseId, string Uscc, string Name, string City);
+
+/// <summary>A title.</summary>
+public sealed record TitleOfEnterprise(
+    long TitleId, TitleKind Kind, string Carrier, string Document, DateOnly ConfirmedOn, DateOnly? ValidTo, DateOnly? RenewalDue,
+    string State, DateOnly StateSince, string StateDocument, string Holder);
+
+/// <summary>An award with what became of it.</summary>
+public sealed record AwardOfEnterprise(
+    long AwardEntryId, TitleKind Kind, string Carrier, string Document, DateOnly DecidedOn, int? FundYear,
+    Money Granted, Money Revoked, Money Recovered, Money Net, Money Paid, long? SettlementId, long? SettlementLineId, string? QuotaDocument, string Holder);
+
+/// <summary>A decision under Art. 22–25.</summary>
+public sealed record SanctionRow(
+    int Article, string Outcome, string Carrier, string Content, string Document, DateOnly DecidedOn, int BanYears, DateOnly? BanTo, bool Forfeits);
+
+/// <summary>A line of a batch, approved or under way.</summary>
+public sealed record LineRow(
+    long SettlementId, long SettlementLineId, string Settlement, string Stage, DateOnly DecidedOn, TitleKind Kind, string Carrier,
+    Money Ceiling, Money Proposed, bool Held);
+
+/// <summary>A paper this enterprise appears in.</summary>
+public sealed record DocumentRow(string Number, string Title, DateOnly? IssuedOn, string Uses);
+
+/// <summary>Who did what, when.</summary>
+public sealed record EventRow(
+    DateTime OccurredAt, string ActorName, string ActorRole, string Act, DateOnly? EffectiveOn, string Reason, string Articles, string Document)
+{
+    /// <summary>The articles it rests on.</summary>
+    public IEnumerable<int> ArticleNumbers =>
+        Articles.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(number => int.Parse(number, CultureInfo.InvariantCulture));
+}
+
+/// <summary>A revocation or recovery that waits or is done.</summary>
+public sealed record ReversalRow(
+    long AwardReversalId, long GrantedEntryId, string EntryType, Money Amount, DateOnly DecidedOn, string Document, string LegalBasis, string Reason,
+    string State, long RequestedBy, string RequestedByName, string? DecidedByName, string RejectionReason, TitleKind Kind);
+
+/// <summary>Everything about one enterprise on one day. Titles and awards are those of the whole legal person, each with its holder.</summary>
+public sealed record EnterprisePage(
+    EnterpriseHead Head, IReadOnlyList<NameRow> Names, IReadOnlyList<BranchRow> Branches, IReadOnlyList<TitleOfEnterprise> Titles,
+    IReadOnlyList<AwardOfEnterprise> Awards, IReadOnlyList<SanctionRow> Sanctions, IReadOnlyList<LineRow> Lines,
+    IReadOnlyList<DocumentRow> Documents, IReadOnlyList<EventRow> Events, IReadOnlyList<ReversalRow> Reversals, Headroom Headroom)
+{
+    /// <summary>已批复 net of what was taken back.</summary>
+    public Money Granted => Awards.Sum(award => award.Net);
+
+    /// <summary>已拨付 net of what was returned.</summary>
+    public Money Paid => Awards.Sum(award => award.Paid);
+
+    /// <summary>Reads the page; null when there is no such enterprise in the officer's region.</summary>
+    public static async Task<EnterprisePage?> Of(
+        NpgsqlDataSource database, Officer officer, long enterpriseId, AwardRule rule, AwardReadings readings, DateOnly day)
+    {
+        ArgumentNullException.ThrowIfNull(officer);
+        await using var connection = await database.OpenConnectionAsync();
+        var head = await connection.QuerySingleOrDefaultAsync<EnterpriseHead>(EnterprisePageSql.Head, new
+        {
+            enterpriseId,
+            officer.Scope.ScopeCity,
+            officer.Scope.ScopeCounty,
+            officer.Scope.ScopeEnterprise,
+        });
+        if (head is null)
+            return null;
+        var unit = await AwardHistories.OfUnit(connection, head.UnitId);
+        await using var rows = await connection.QueryMultipleAsync(EnterprisePageSql.Body, new { enterpriseId, head.UnitId });
+        return new EnterprisePage(
+            head,
+            (await rows.ReadAsync<NameRow>()).AsList(),
+            (await rows.ReadAsync<BranchRow>()).AsList(),
+            (await rows.ReadAsync<TitleOfEnterprise>()).AsList(),
+            (await rows.ReadAsync<AwardOfEnterprise>()).AsList(),
+            (await rows.ReadAsync<SanctionRow>()).AsList(),
+            (await rows.ReadAsync<LineRow>()).AsList(),
+            (await rows.ReadAsync<DocumentRow>()).AsList(),
+            (await rows.ReadAsync<EventRow>()).AsList(),
+            (await rows.ReadAsync<ReversalRow>()).AsList(),
+            Headroom.Of(rule, readings, unit.History, day));
+    }
+}

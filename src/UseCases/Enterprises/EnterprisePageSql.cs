@@ -1,0 +1,111 @@
+using SmartFactory.Gansu.UseCases.People;
+
+namespace SmartFactory.Gansu.UseCases.Enterprises;
+
+/// <summary>The statements of <see cref="EnterprisePage"/>: one to see whether the officer may, one for everything else.</summary>
+internal static class EnterprisePageSql
+{
+    public static readonly string Head = $"""
+        select e.enterprise_id, e.uscc, e.name, e.city_code, c.name as city, k.name as county, e.unit_id, u.uscc as unit_uscc, u.name as unit_name
+        from enterprises e
+        join regions c on c.code = e.city_code
+        left join regions k on k.code = e.county_code
+        join enterprises u on u.enterprise_id = e.unit_id
+        where e.enterprise_id = @enterpriseId and {RegionScope.Sql("e")}
+        """;
+
+    public const string Body = Names + Branches + Titles + Awards + Sanctions + Lines + Documents + Events + Reversals;
+
+    private const string Names = """
+        select name, valid_from, lead(valid_from) over (order by valid_from nulls first, recorded_at) as valid_to, document
+        from enterprise_names where enterprise_id = @enterpriseId
+        order by valid_from nulls first, recorded_at;
+
+        """;
+
+    private const string Branches = """
+        select e.enterprise_id, e.uscc, e.name, c.name as city
+        from enterprises e join regions c on c.code = e.city_code
+        where e.unit_id = @UnitId and e.enterprise_id <> @UnitId
+        order by e.name;
+
+        """;
+
+    private const string Titles = """
+        select t.title_id, t.kind, t.carrier, t.document, t.confirmed_on, t.valid_to, t.renewal_due, t.state, t.state_since, t.state_document,
+               e.name as holder
+        from titles t join enterprises e using (enterprise_id)
+        where e.unit_id = @UnitId
+        order by t.confirmed_on, t.title_id;
+
+        """;
+
+    private const string Awards = """
+        select g.award_entry_id, g.kind, coalesce(t.carrier, '') as carrier, g.document, g.decided_on, g.fund_year,
+               g.granted_amount as granted, coalesce(x.revoked, 0) as revoked, coalesce(x.recovered, 0) as recovered,
+               g.net_amount as net, g.paid_amount as paid, l.settlement_id, g.settlement_line_id, q.document as quota_document, e.name as holder
+        from enterprises e
+        join granted_awards g on g.enterprise_id = e.enterprise_id
+        left join titles t on t.title_id = g.title_id
+        left join settlement_lines l on l.settlement_line_id = g.settlement_line_id
+        left join quota_issue_entries i on i.award_entry_id = g.award_entry_id
+        left join quota_issues q on q.quota_issue_id = i.quota_issue_id
+        left join lateral (
+          select sum(r.amount) filter (where r.entry_type = 'revoked') as revoked, sum(r.amount) filter (where r.entry_type = 'recovered') as recovered
+          from award_entries r where r.granted_entry_id = g.award_entry_id) x on true
+        where e.unit_id = @UnitId
+        order by g.decided_on, g.award_entry_id;
+
+        """;
+
+    private const string Sanctions = """
+        select s.article, s.outcome, s.carrier, s.content, s.document, s.decided_on, s.ban_years, s.ban_to, s.forfeits
+        from sanctions s join enterprises e using (enterprise_id)
+        where e.unit_id = @UnitId
+        order by s.decided_on, s.sanction_id;
+
+        """;
+
+    private const string Lines = """
+        select s.settlement_id, l.settlement_line_id, s.name as settlement, s.stage, s.decided_on, l.kind, l.carrier, l.ceiling, l.proposed, l.held
+        from settlement_lines l join settlements s using (settlement_id)
+        where l.unit_id = @UnitId and s.stage <> 'withdrawn'
+        order by s.decided_on desc, s.settlement_id desc, l.seq;
+
+        """;
+
+    private const string Documents = """
+        select u.number, coalesce(d.title, '') as title, d.issued_on, string_agg(distinct u.use, '、' order by u.use) as uses
+        from (
+          select t.document as number, '认定' as use from titles t join enterprises e using (enterprise_id) where e.unit_id = @UnitId
+          union all select a.document, case a.entry_type when 'granted' then '奖励' when 'revoked' then '撤销' when 'recovered' then '追回' else '拨付' end
+            from award_entries a join enterprises e using (enterprise_id) where e.unit_id = @UnitId
+          union all select s.document, '处理决定' from sanctions s join enterprises e using (enterprise_id) where e.unit_id = @UnitId
+          union all select n.document, '更名' from enterprise_names n where n.enterprise_id = @enterpriseId
+          union all select q.document, '资金下达' from quota_issues q join quota_issue_entries i using (quota_issue_id)
+            join award_entries a on a.award_entry_id = i.award_entry_id join enterprises e on e.enterprise_id = a.enterprise_id where e.unit_id = @UnitId) u
+        left join documents d on d.number = u.number
+        where u.number <> ''
+        group by u.number, d.title, d.issued_on
+        order by d.issued_on nulls last, u.number;
+
+        """;
+
+    private const string Events = """
+        select occurred_at at time zone 'Asia/Shanghai' as occurred_at, actor_name, actor_role, act, effective_on, reason,
+               array_to_string(articles, ',') as articles, document
+        from events where enterprise_id = @enterpriseId
+        order by event_id desc limit 200;
+
+        """;
+
+    private const string Reversals = """
+        select r.award_reversal_id, r.granted_entry_id, r.entry_type, r.amount, r.decided_on, r.document, r.legal_basis, r.reason, r.state,
+               r.requested_by, r.requested_by_name, r.decided_by_name, r.rejection_reason, g.kind
+        from award_reversals r
+        join award_entries g on g.award_entry_id = r.granted_entry_id
+        join enterprises e on e.enterprise_id = g.enterprise_id
+        where e.unit_id = @UnitId
+        order by r.award_reversal_id desc;
+        """;
+}

@@ -1,0 +1,154 @@
+using Dapper;
+using Npgsql;
+using SmartFactory.Gansu.Rules;
+using SmartFactory.Gansu.Rules.Titles;
+using SmartFactory.Gansu.UseCases.Data;
+using SmartFactory.Gansu.UseCases.People;
+
+namespace SmartFactory.Gansu.UseCases.Payments;
+
+/// <summary>What the payment lists are asked for.</summary>
+public sealed record PaymentFilter(string? Text, string? City, long? QuotaIssueId, string State)
+{
+    /// <summary>No restriction.</summary>
+    public static readonly PaymentFilter All = new(null, null, null, "");
+}
+
+/// <summary>An issued award with something left to pay.</summary>
+public sealed record PayableRow(
+    long AwardEntryId, long EnterpriseId, string Enterprise, string Uscc, string City, TitleKind Kind, string Carrier, string QuotaDocument,
+    DateOnly IssuedOn, Money Net, Money Paid, Money Pending, Money Open, string? BankName, string? AccountTail);
+
+/// <summary>A payment or return: recorded, confirmed or sent back.</summary>
+public sealed record PaymentRow(
+    long PaymentRequestId, string EntryType, long AwardEntryId, long EnterpriseId, string Enterprise, string Uscc, string City, TitleKind Kind,
+    Money Amount, DateOnly PaidOn, string Voucher, string? BankName, string? AccountTail, string Reason, string State, long RequestedBy,
+    string RequestedByName, string? DecidedByName, string RejectionReason, long? PaymentId, string? ReceiptNumber, DateOnly? ReceiptConfirmedOn,
+    Money PaidOfAward);
+
+/// <summary>How many and how much.</summary>
+public sealed record Total(long Number, Money Amount);
+
+/// <summary>What is left to pay, and what was paid; each with its sum over the whole filter.</summary>
+public static class PaymentLists
+{
+    private static readonly string PayableFrom = $"""
+        from quota_issue_entries i
+        join quota_issues q on q.quota_issue_id = i.quota_issue_id
+        join granted_awards g on g.award_entry_id = i.award_entry_id
+        join enterprises e on e.enterprise_id = g.enterprise_id
+        join regions c on c.code = e.city_code
+        left join settlement_lines l on l.settlement_line_id = g.settlement_line_id
+        left join lateral (
+          select coalesce(sum(p.amount), 0) as pending from payment_requests p
+          where p.granted_entry_id = g.award_entry_id and p.state = 'requested' and p.entry_type = 'paid') w on true
+        left join lateral (
+          select a.bank_name, a.account_tail from enterprise_accounts a
+          where a.enterprise_id = g.enterprise_id and a.confirmed_at is not null order by a.enterprise_account_id desc limit 1) a on true
+        where {RegionScope.Sql("e")} and g.net_amount > g.paid_amount + w.pending
+          and (@contains::text is null or e.name ilike @contains or e.uscc like upper(@startsWith) or q.document ilike @contains)
+          and (@City::text is null or e.city_code = @City)
+          and (@QuotaIssueId::bigint is null or q.quota_issue_id = @QuotaIssueId)
+        """;
+
+    private static readonly string PayableSql = $"""
+        select g.award_entry_id, g.enterprise_id, e.name as enterprise, e.uscc, c.name as city, g.kind, coalesce(l.carrier, '') as carrier,
+               q.document as quota_document, q.issued_on, g.net_amount as net, g.paid_amount as paid, w.pending,
+               g.net_amount - g.paid_amount - w.pending as open, a.bank_name, a.account_tail
+        {PayableFrom}
+          and (@after::bigint is null or g.award_entry_id > @after)
+        order by g.award_entry_id
+        limit @limit
+        """;
+
+    private static readonly string PayableTotalSql =
+        $"select count(*) as number, coalesce(sum(g.net_amount - g.paid_amount - w.pending), 0) as amount {PayableFrom}";
+
+    private static readonly string PaymentsFrom = $"""
+        from payment_requests r
+        join granted_awards g on g.award_entry_id = r.granted_entry_id
+        join enterprises e on e.enterprise_id = g.enterprise_id
+        join regions c on c.code = e.city_code
+        left join enterprise_accounts a on a.enterprise_account_id = r.enterprise_account_id
+        left join payments p on p.award_entry_id = r.entry_id
+        left join quota_issue_entries i on i.award_entry_id = g.award_entry_id
+        where {RegionScope.Sql("e")}
+          and (@contains::text is null or e.name ilike @contains or e.uscc like upper(@startsWith) or r.voucher ilike @contains)
+          and (@City::text is null or e.city_code = @City)
+          and (@QuotaIssueId::bigint is null or i.quota_issue_id = @QuotaIssueId)
+        """;
+
+    private const string OfState = """
+        and (@State = '' or (@State = 'no-receipt' and r.state = 'confirmed' and r.entry_type = 'paid' and p.receipt_confirmed_on is null)
+             or r.state = @State)
+        """;
+
+    private static readonly string PaymentsSql = $"""
+        select r.payment_request_id, r.entry_type, g.award_entry_id, g.enterprise_id, e.name as enterprise, e.uscc, c.name as city, g.kind,
+               r.amount, r.paid_on, r.voucher, a.bank_name, a.account_tail, r.reason, r.state, r.requested_by, r.requested_by_name,
+               r.decided_by_name, r.rejection_reason, p.payment_id, p.receipt_number, p.receipt_confirmed_on, g.paid_amount as paid_of_award
+        {PaymentsFrom} {OfState}
+          and (@after::bigint is null or r.payment_request_id < @after)
+        order by r.payment_request_id desc
+        limit @limit
+        """;
+
+    private static readonly string PaymentsTotalSql = $"""
+        select count(*) as number, coalesce(sum(case r.entry_type when 'paid' then r.amount else -r.amount end), 0) as amount {PaymentsFrom} {OfState}
+        """;
+
+    private static readonly string CountsSql = $"""
+        select s.state, count(*)
+        from (
+          select unnest(case when r.state = 'confirmed' and r.entry_type = 'paid' and p.receipt_confirmed_on is null
+                             then array[r.state, 'no-receipt'] else array[r.state] end) as state
+          {PaymentsFrom}) s
+        group by s.state
+        """;
+
+    public static async Task<IReadOnlyList<PayableRow>> Payable(NpgsqlDataSource database, Officer officer, PaymentFilter filter, long? after, int limit)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        return (await connection.QueryAsync<PayableRow>(PayableSql, Parameters(officer, filter, after, limit))).AsList();
+    }
+
+    public static async Task<Total> PayableTotal(NpgsqlDataSource database, Officer officer, PaymentFilter filter)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        return await connection.QuerySingleAsync<Total>(PayableTotalSql, Parameters(officer, filter, null, 0));
+    }
+
+    public static async Task<IReadOnlyList<PaymentRow>> Payments(NpgsqlDataSource database, Officer officer, PaymentFilter filter, long? after, int limit)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        return (await connection.QueryAsync<PaymentRow>(PaymentsSql, Parameters(officer, filter, after, limit))).AsList();
+    }
+
+    public static async Task<Total> PaymentsTotal(NpgsqlDataSource database, Officer officer, PaymentFilter filter)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        return await connection.QuerySingleAsync<Total>(PaymentsTotalSql, Parameters(officer, filter, null, 0));
+    }
+
+    /// <summary>How many there are in each state with the other filters kept.</summary>
+    public static async Task<IReadOnlyDictionary<string, long>> Counts(NpgsqlDataSource database, Officer officer, PaymentFilter filter)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        return (await connection.QueryAsync<(string State, long Number)>(CountsSql, Parameters(officer, filter, null, 0)))
+            .ToDictionary(row => row.State, row => row.Number);
+    }
+
+    private static object Parameters(Officer officer, PaymentFilter filter, long? after, int limit) => new
+    {
+        officer.Scope.ScopeCity,
+        officer.Scope.ScopeCounty,
+        officer.Scope.ScopeEnterprise,
+        contains = LikePattern.Contains(filter.Text),
+        startsWith = LikePattern.StartsWith(filter.Text),
+        City = string.IsNullOrEmpty(filter.City) ? null : filter.City,
+        filter.QuotaIssueId,
+        filter.State,
+        after,
+        limit,
+    };
+}

@@ -1,0 +1,111 @@
+using Dapper;
+using Npgsql;
+using SmartFactory.Gansu.Rules.Titles;
+using SmartFactory.Gansu.UseCases.Data;
+using SmartFactory.Gansu.UseCases.People;
+
+namespace SmartFactory.Gansu.UseCases.Titles;
+
+/// <summary>What the list of titles is asked for.</summary>
+/// <param name="Text">Part of the enterprise's or carrier's name, first characters of a credit code, or a document number.</param>
+/// <param name="Kind">Kind of title.</param>
+/// <param name="State">State of the title; empty for all.</param>
+/// <param name="City">City-level unit.</param>
+/// <param name="Year">Year of confirmation.</param>
+/// <param name="ExpiringWithin">Valid titles that end within so many days, those overdue included.</param>
+public sealed record TitleFilter(string? Text, TitleKind? Kind, string State, string? City, int? Year, int? ExpiringWithin)
+{
+    /// <summary>The states, in order.</summary>
+    public static IReadOnlyList<string> States { get; } = ["valid", "legacy", "cancelled", "downgraded", "superseded", "expired"];
+}
+
+/// <summary>One title of the list.</summary>
+public sealed record TitleRow(
+    long TitleId, long EnterpriseId, string Uscc, string Enterprise, string City, TitleKind Kind, string Carrier, string Document,
+    DateOnly ConfirmedOn, DateOnly? ValidTo, DateOnly? RenewalDue, string State, DateOnly StateSince);
+
+/// <summary>The titles an officer may see, newest first, page by page or as one stream for export.</summary>
+public static class TitleList
+{
+    private static readonly string From = $"""
+        from titles t
+        join enterprises e using (enterprise_id)
+        join regions c on c.code = e.city_code
+        where {RegionScope.Sql("e")}
+        """;
+
+    private const string Columns = """
+        select t.title_id, t.enterprise_id, e.uscc, e.name as enterprise, c.name as city, t.kind, t.carrier, t.document,
+               t.confirmed_on, t.valid_to, t.renewal_due, t.state, t.state_since
+        """;
+
+    private const string Order = "order by t.confirmed_on desc, t.title_id desc";
+
+    /// <summary>Rows after a day and number.</summary>
+    public static async Task<IReadOnlyList<TitleRow>> Rows(
+        NpgsqlDataSource database, Officer officer, TitleFilter filter, DateOnly today, DateOnly? afterDay, long afterId, int limit)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        string after = afterDay is null ? "" : "and (t.confirmed_on, t.title_id) < (@afterDay, @afterId)";
+        return (await connection.QueryAsync<TitleRow>(
+            $"{Columns} {From} {Conditions(filter)} {after} {Order} limit @limit",
+            Parameters(officer, filter, today, afterDay, afterId, limit))).AsList();
+    }
+
+    /// <summary>Every row of the filter, one at a time.</summary>
+    public static async IAsyncEnumerable<TitleRow> All(NpgsqlDataSource database, Officer officer, TitleFilter filter, DateOnly today)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        await foreach (var row in connection.QueryUnbufferedAsync<TitleRow>(
+            $"{Columns} {From} {Conditions(filter)} {Order}", Parameters(officer, filter, today, null, 0, 0)))
+            yield return row;
+    }
+
+    /// <summary>How many there are in each state with the other filters kept; "" is all.</summary>
+    public static async Task<IReadOnlyDictionary<string, long>> Counts(NpgsqlDataSource database, Officer officer, TitleFilter filter, DateOnly today)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        var all = filter with { State = "" };
+        var counts = (await connection.QueryAsync<(string State, long Number)>(
+            $"select t.state, count(*) {From} {Conditions(all)} group by t.state", Parameters(officer, all, today, null, 0, 0)))
+            .ToDictionary(row => row.State, row => row.Number);
+        counts[""] = counts.Values.Sum();
+        return counts;
+    }
+
+    private static string Conditions(TitleFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var parts = new List<string>();
+        if (!string.IsNullOrWhiteSpace(filter.Text))
+            parts.Add("and (e.name ilike @contains or t.carrier ilike @contains or t.document ilike @contains or e.uscc like upper(@startsWith))");
+        if (filter.Kind is not null)
+            parts.Add("and t.kind = @Kind");
+        if (filter.State.Length > 0)
+            parts.Add("and t.state = @State");
+        if (!string.IsNullOrEmpty(filter.City))
+            parts.Add("and e.city_code = @City");
+        if (filter.Year is not null)
+            parts.Add("and t.confirmed_on >= make_date(@Year, 1, 1) and t.confirmed_on < make_date(@Year + 1, 1, 1)");
+        if (filter.ExpiringWithin is not null)
+            parts.Add("and t.state = 'valid' and t.valid_to <= @until");
+        return string.Join(' ', parts);
+    }
+
+    private static object Parameters(Officer officer, TitleFilter filter, DateOnly today, DateOnly? afterDay, long afterId, int limit) => new
+    {
+        officer.Scope.ScopeCity,
+        officer.Scope.ScopeCounty,
+        officer.Scope.ScopeEnterprise,
+        Kind = filter.Kind?.Code(),
+        filter.State,
+        filter.City,
+        filter.Year,
+        until = today.AddDays(filter.ExpiringWithin ?? 0),
+        contains = LikePattern.Contains(filter.Text),
+        startsWith = LikePattern.StartsWith(filter.Text),
+        afterDay,
+        afterId,
+        limit,
+    };
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using Dapper;
+using SmartFactory.Gansu.Rules;
+using SmartFactory.Gansu.Rules.Titles;
+using SmartFactory.Gansu.UseCases.People;
+
+namespace SmartFactory.Gansu.Tests.Fixtures;
+
+/// <summary>Puts single enterprises, awards and accounts into a test database, and knows the people of the tests.</summary>
+public sealed class SmallLedger(DatabaseFixture database)
+{
+    public const string Lanzhou = "620100";
+    public const string NewArea = "620171";
+    public const string Jinchang = "620300";
+
+    public static readonly DateOnly Today = new(2026, 11, 30);
+    public static readonly Officer Maker = new(1, "李制单", Role.ProvinceMaker, RegionScope.Province);
+    public static readonly Officer Finance = new(2, "王财政", Role.ProvinceFinance, RegionScope.Province);
+    public static readonly Officer OtherFinance = new(3, "赵复核", Role.ProvinceFinance, RegionScope.Province);
+    public static readonly Officer Approver = new(4, "周批准", Role.Approver, RegionScope.Province);
+    public static readonly Officer LanzhouCity = new(5, "兰州市", Role.City, RegionScope.City(Lanzhou));
+    public static readonly Officer NewAreaCity = new(6, "兰州新区", Role.City, RegionScope.City(NewArea));
+
+    private const string EnterpriseSql = """
+        insert into enterprises (uscc, name, city_code, county_code, unit_id)
+        values (@uscc, @name, @city, @county, currval(pg_get_serial_sequence('enterprises', 'enterprise_id')))
+        returning enterprise_id
+        """;
+
+    private const string AwardSql = """
+        with happened as (
+          insert into events (actor_name, actor_role, act, subject, enterprise_id) values ('x', 'x', 'imported', 'ledger', @enterpriseId) returning event_id)
+        insert into award_entries (enterprise_id, kind, entry_type, amount, decided_on, document, fund_year, settlement_line_id, event_id)
+        select @enterpriseId, @kind, 'granted', @amount, @day, @document, 2026, @line, event_id from happened
+        returning award_entry_id
+        """;
+
+    private const string BatchSql = """
+        insert into settlements (name, decided_on, document, fund_year, policy_version_id, readings, standards, stage, maker_id, maker_name, approved_at)
+        select '2026年度奖励', '2026-11-01', '甘工信发〔2026〕1号', 2026, max(policy_version_id), '{}', '{}', 'calculated', 1, '李制单', '2026-11-10' from policies
+        returning settlement_id
+        """;
+
+    private const string LineSql = """
+        insert into settlement_lines (settlement_id, seq, enterprise_id, unit_id, kind, carrier, maximum, standard, prior_scenario, prior_basic,
+          prior_advanced, prior_legacy, deducted, ceiling, proposed, calculation, award_version)
+        select @settlementId, (select count(*) + 1 from settlement_lines where settlement_id = @settlementId), enterprise_id, unit_id, @kind, '一号产线',
+          @amount, @amount, 0, 0, 0, 0, 0, @amount, @amount, '{}', award_version
+        from enterprises where enterprise_id = @enterpriseId
+        returning settlement_line_id
+        """;
+
+    private const string AccountSql = """
+        insert into enterprise_accounts (enterprise_id, account_name, bank_name, account_cipher, account_tail, recorded_by, confirmed_by, confirmed_at)
+        select enterprise_id, name, '工商银行兰州分行', 'x', '6789', 90, @confirmedBy, case when @confirmedBy is null then null else now() end
+        from enterprises where enterprise_id = @enterpriseId
+        returning enterprise_account_id
+        """;
+
+    private static int _next;
+
+    public async Task<long> Enterprise(string name, string city = Lanzhou, string? county = null)
+    {
+        string uscc = $"9162{Interlocked.Increment(ref _next).ToString("D14", CultureInfo.InvariantCulture)}";
+        await using var connection = await database.Owner.OpenConnectionAsync();
+        return await connection.ExecuteScalarAsync<long>(
+            EnterpriseSql,
+            new { uscc, name, city, county });
+    }
+
+    public async Task<long> Award(long enterpriseId, TitleKind kind, int wan, string document = "甘工信发〔2025〕1号", DateOnly? day = null)
+    {
+        await using var connection = await database.Owner.OpenConnectionAsync();
+        return await connection.ExecuteScalarAsync<long>(AwardSql, new
+        {
+            enterpriseId, kind = kind.Code(), amount = Money.FromWan(wan), day = day ?? new DateOnly(2025, 12, 15), document, line = (long?)null,
+        });
+    }
+
+    /// <summary>An approved batch with one award per enterprise, not issued yet; returns the batch and its awards.</summary>
+    public async Task<(long SettlementId, long[] Awards)> Batch(TitleKind kind, int wan, params long[] enterprises)
+    {
+        await using var connection = await database.Owner.OpenConnectionAsync();
+        long settlementId = await connection.ExecuteScalarAsync<long>(BatchSql);
+        var awards = new List<long>();
+        foreach (long enterpriseId in enterprises)
+        {
+            object values = new { settlementId, enterpriseId, kind = kind.Code(), amount = Money.FromWan(wan) };
+            long line = await connection.ExecuteScalarAsync<long>(LineSql, values);
+            awards.Add(await connection.ExecuteScalarAsync<long>(AwardSql, new
+            {
+                enterpriseId, kind = kind.Code(), amount = Money.FromWan(wan), day = new DateOnly(2026, 11, 1), document = "甘工信发〔2026〕1号", line,
+            }));
+        }
+        await connection.ExecuteAsync("update settlements set stage = 'approved' where settlement_id = @settlementId", new { settlementId });
+        return (settlementId, [.. awards]);
+    }
+
+    public async Task<long> Account(long enterpriseId, bool confirmed = true)
+    {
+        await using var connection = await database.Owner.OpenConnectionAsync();
+        return await connection.ExecuteScalarAsync<long>(AccountSql, new { enterpriseId, confirmedBy = confirmed ? 91 : (long?)null });
+    }
+
+    public async Task<decimal> Sum(long awardEntryId, string entryType)
+    {
+        await using var connection = await database.Owner.OpenConnectionAsync();
+        return await connection.ExecuteScalarAsync<decimal>(
+            "select coalesce(sum(amount), 0) / 10000 from award_entries where granted_entry_id = @awardEntryId and entry_type = @entryType",
+            new { awardEntryId, entryType });
+    }
+}
