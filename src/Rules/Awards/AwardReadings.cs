@@ -21,7 +21,14 @@ public sealed record AwardReadings(
     /// <summary>The letter of a reading; throws for one that does not calculate.</summary>
     public char this[string id] => id switch
     {
-        "Q6" => Q6, "Q8" => Q8, "Q9" => Q9, "Q10" => Q10, "Q11" => Q11, "Q12" => Q12, "Q13" => Q13, "Q15" => Q15,
+        "Q6" => Q6,
+        "Q8" => Q8,
+        "Q9" => Q9,
+        "Q10" => Q10,
+        "Q11" => Q11,
+        "Q12" => Q12,
+        "Q13" => Q13,
+        "Q15" => Q15,
         _ => throw new ArgumentException($"{id} does not change an amount", nameof(id)),
     };
 

@@ -77,7 +77,11 @@ public sealed class HeadroomTests
     public void Whatever_the_past_the_figures_hang_together()
     {
         var wan = Gen.Choose(0, 350);
-        var pasts = from s in Gen.Choose(0, 100) from b in Gen.Choose(0, 100) from a in Gen.Choose(0, 300) from lw in wan from lf in wan
+        var pasts = from s in Gen.Choose(0, 100)
+                    from b in Gen.Choose(0, 100)
+                    from a in Gen.Choose(0, 300)
+                    from lw in wan
+                    from lf in wan
                     select Past(s, b, a, lw, lf);
         Prop.ForAll(pasts.ToArbitrary(), history =>
         {
