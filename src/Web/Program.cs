@@ -17,6 +17,3 @@ app.UseAuthorization();
 app.MapControllers();
 await app.PrepareAccounts();
 await app.RunAsync();
-
-/// <summary>The site; public so that tests can start it.</summary>
-public partial class Program;

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.Web.Features.Shared;
@@ -16,7 +15,8 @@ public static class PeopleSetup
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
-        services.AddDataProtection().SetApplicationName("gansu");
+        services.AddKeyRing(provider => MasterKeyOf(provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton<RevealField>();
         services.AddIdentityCore<Account>(Rules)
             .AddUserStore<AccountStore>()
             .AddClaimsPrincipalFactory<AccountClaims>()
@@ -47,6 +47,10 @@ public static class PeopleSetup
         services.AddSingleton<SeedDemonstrationAccounts>();
         services.AddSingleton<DemonstrationAccounts>();
     }
+
+    private static MasterKey MasterKeyOf(IConfiguration configuration) => MasterKey.Load(
+        configuration[MasterKey.Variable],
+        configuration["GANSU_HOME"] ?? Path.Combine(Directory.GetCurrentDirectory(), ".gansu"));
 
     private static void Rules(IdentityOptions options)
     {

@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.DataProtection;
+
+namespace SmartFactory.Gansu.UseCases.People;
+
+/// <summary>A field kept encrypted, shown by its last digits only.</summary>
+public enum SensitiveField
+{
+    /// <summary>收款账号.</summary>
+    BankAccount,
+
+    /// <summary>联系电话.</summary>
+    Phone,
+}
+
+/// <summary>Encrypts and decrypts bank accounts and phone numbers, each kind under its own key.</summary>
+public sealed class SensitiveFields(IDataProtectionProvider protection)
+{
+    private readonly IDataProtector _accounts = protection.CreateProtector("enterprise_accounts.account");
+    private readonly IDataProtector _phones = protection.CreateProtector("enterprise_accounts.phone");
+
+    public string Encrypt(SensitiveField field, string text) => text.Length == 0 ? "" : Protector(field).Protect(text);
+
+    public string Decrypt(SensitiveField field, string cipher) => cipher.Length == 0 ? "" : Protector(field).Unprotect(cipher);
+
+    /// <summary>The last four characters, kept beside the encrypted whole; nothing when that would be half of it.</summary>
+    public static string Tail(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Length >= 8 ? text[^4..] : "";
+    }
+
+    /// <summary>尾号 1234, as pages show it.</summary>
+    public static string Mask(string tail) => string.IsNullOrEmpty(tail) ? "未登记" : $"尾号 {tail}";
+
+    private IDataProtector Protector(SensitiveField field) => field == SensitiveField.BankAccount ? _accounts : _phones;
+}
+
+/// <summary>Names of the encrypted fields.</summary>
+public static class SensitiveFieldNames
+{
+    public static string Name(this SensitiveField field) => field == SensitiveField.BankAccount ? "收款账号" : "联系电话";
+}

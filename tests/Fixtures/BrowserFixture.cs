@@ -1,0 +1,114 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Playwright;
+using Npgsql;
+using SmartFactory.Gansu.UseCases.Data;
+using SmartFactory.Gansu.UseCases.People;
+using SmartFactory.Gansu.Web.Features.Home;
+
+namespace SmartFactory.Gansu.Tests.Fixtures;
+
+/// <summary>The site on a real socket with its own database, and a Chromium to look at it. One per test class.</summary>
+public sealed class BrowserFixture(TemplateDatabase template) : IAsyncLifetime
+{
+    private static readonly string[] Flags =
+        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"];
+
+    private WebApplicationFactory<HomeController> _site = null!;
+    private IPlaywright _playwright = null!;
+    private IBrowser _browser = null!;
+
+    public string OwnerDsn { get; private set; } = "";
+
+    public NpgsqlDataSource Owner { get; private set; } = null!;
+
+    public IServiceProvider Services => _site.Services;
+
+    public Uri Root => _site.ClientOptions.BaseAddress;
+
+    public async ValueTask InitializeAsync()
+    {
+        OwnerDsn = await template.Clone() + ";Maximum Pool Size=10";
+        Owner = Database.ForOwner(OwnerDsn);
+        _site = WebFixture.Node(OwnerDsn, from: null);
+        _site.UseKestrel(0);
+        _site.StartServer();
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium",
+            Args = Flags,
+        });
+    }
+
+    /// <summary>A window of this width; what goes wrong in it is collected.</summary>
+    public async Task<BrowserWindow> Open(int width = 1440, int height = 900)
+    {
+        var context = await _browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, Locale = "zh-CN", BaseURL = Root.ToString() });
+        return new BrowserWindow(await context.NewPageAsync(), width);
+    }
+
+    /// <summary>A window in which somebody of this role has signed in.</summary>
+    public async Task<BrowserWindow> SignInAs(Role role, string? region = null, long? enterpriseId = null, int width = 1440)
+    {
+        string userName = await TestAccounts.Make(Owner, role, region, enterpriseId);
+        var window = await Open(width);
+        await window.Page.GotoAsync("/sign-in");
+        await window.Page.Locator($"form:has(input[value='{userName}']) button").ClickAsync();
+        await window.Page.WaitForURLAsync(Root.ToString());
+        return window;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+        await _site.DisposeAsync();
+        await Owner.DisposeAsync();
+        await TemplateDatabase.Drop(OwnerDsn);
+    }
+}
+
+/// <summary>One page in the browser, with checks every page must pass.</summary>
+public sealed class BrowserWindow
+{
+    private readonly int _width;
+    private readonly List<string> _problems = [];
+
+    internal BrowserWindow(IPage page, int width)
+    {
+        Page = page;
+        _width = width;
+        page.Console += (_, message) => { if (message.Type is "error" or "warning") _problems.Add(message.Text); };
+        page.PageError += (_, problem) => _problems.Add(problem);
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Goes there, waits until it is drawn, checks it and takes its picture.</summary>
+    public async Task Visit(string url)
+    {
+        await Page.GotoAsync(url, new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await Check(url);
+    }
+
+    /// <summary>No fault in the console, nothing wider than the window, no accessibility violation (WCAG 2.1 AA); takes a picture.</summary>
+    public async Task Check(string name)
+    {
+        await Picture(name);
+        Assert.True(_problems.Count == 0, $"{name}: {string.Join(" | ", _problems)}");
+        int beyond = await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.True(beyond <= 0, $"{name}: {beyond} px wider than {_width} px");
+        var found = await Page.RunAxe(new AxeRunOptions { RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] } });
+        Assert.True(found.Violations.Length == 0, $"{name}: " + string.Join("\n", found.Violations.Select(v =>
+            $"{v.Id}: {v.Help} {string.Join(" ; ", v.Nodes.Take(3).Select(node => node.Html))}")));
+    }
+
+    /// <summary>Into the folder named by SCREENSHOTS, when it is set.</summary>
+    public async Task Picture(string name)
+    {
+        if (Environment.GetEnvironmentVariable("SCREENSHOTS") is { Length: > 0 } folder)
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{string.Concat(name.Select(c => char.IsLetterOrDigit(c) ? c : '_')).Trim('_')}-{_width}.png"), FullPage = true });
+    }
+}

@@ -1,0 +1,87 @@
+using System.Net;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Mvc.Testing.Handlers;
+using SmartFactory.Gansu.Web.Features.Home;
+
+namespace SmartFactory.Gansu.Tests.Fixtures;
+
+/// <summary>A browser without scripts: keeps cookies, posts with the token of the last page, follows no redirect by itself.</summary>
+public sealed class Visitor
+{
+    private readonly CookieContainer _cookies;
+    private string? _token;
+
+    public Visitor(WebApplicationFactory<HomeController> site) : this(site, new CookieContainer(), null)
+    {
+    }
+
+    private Visitor(WebApplicationFactory<HomeController> site, CookieContainer cookies, string? token)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        _cookies = cookies;
+        _token = token;
+        Http = site.CreateDefaultClient(new CookieContainerHandler(cookies));
+    }
+
+    /// <summary>For what the methods here do not offer.</summary>
+    public HttpClient Http { get; }
+
+    /// <summary>The same browser at another node, with the token of the page it last saw.</summary>
+    public Visitor At(WebApplicationFactory<HomeController> other) => new(other, _cookies, _token);
+
+    public Task<HttpResponseMessage> Get(string url) => Http.GetAsync(new Uri(url, UriKind.Relative));
+
+    /// <summary>The page; fails unless it is served.</summary>
+    public async Task<IHtmlDocument> Page(string url)
+    {
+        using var response = await Get(url);
+        var page = await Parse(response);
+        Assert.True(response.StatusCode == HttpStatusCode.OK, $"{url}: {(int)response.StatusCode} {page.QuerySelector("main")?.TextContent.Trim()}");
+        return page;
+    }
+
+    /// <summary>What a response shows; remembers its token.</summary>
+    public async Task<IHtmlDocument> Parse(HttpResponseMessage response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        var page = await new HtmlParser().ParseDocumentAsync(await response.Content.ReadAsStringAsync());
+        _token = page.QuerySelector("input[name=__RequestVerificationToken]")?.GetAttribute("value")
+            ?? page.QuerySelector("meta[name=csrf-token]")?.GetAttribute("content")
+            ?? _token;
+        return page;
+    }
+
+    /// <summary>Posts a form; a field may occur several times.</summary>
+    public Task<HttpResponseMessage> Post(string url, params (string Name, string Value)[] fields) =>
+        Send(url, new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))));
+
+    /// <summary>Posts files or JSON, with the token in the header.</summary>
+    public async Task<HttpResponseMessage> Send(string url, HttpContent content)
+    {
+        if (_token is null)
+            await Parse(await Get("/"));
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(url, UriKind.Relative)) { Content = content };
+        request.Headers.Add("X-CSRF-TOKEN", _token);
+        return await Http.SendAsync(request);
+    }
+
+    /// <summary>Posts and expects to be led on; returns where to.</summary>
+    public async Task<string> PostOn(string url, params (string Name, string Value)[] fields)
+    {
+        using var response = await Post(url, fields);
+        if (response.Headers.Location is { } onward)
+            return onward.ToString();
+        var page = await Parse(response);
+        throw new InvalidOperationException($"{url}: {(int)response.StatusCode} {page.QuerySelector("main")?.TextContent.Trim()}");
+    }
+
+    /// <summary>The one-click button of demonstration mode.</summary>
+    public async Task Demonstrate(string userName)
+    {
+        await Page("/sign-in");
+        Assert.Equal("/", await PostOn("/sign-in/demonstration", ("userName", userName)));
+        await Page("/");
+    }
+}
