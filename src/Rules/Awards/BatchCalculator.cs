@@ -1,0 +1,51 @@
+using SmartFactory.Gansu.Rules.Titles;
+
+namespace SmartFactory.Gansu.Rules.Awards;
+
+/// <summary>One award of a batch.</summary>
+/// <param name="Seq">Place in the batch: what stands earlier counts as prior for what stands later.</param>
+/// <param name="UnitId">The legal person whose room is used (Q1).</param>
+/// <param name="Kind">An awardable kind.</param>
+/// <param name="Carrier">载体名称.</param>
+/// <param name="Standard">年度标准 for this award; null means the maximum (Q7).</param>
+/// <param name="Amount">The amount a person chose; null means the ceiling.</param>
+/// <param name="Held">暂缓: nothing is granted now, and nothing counts as prior.</param>
+public sealed record BatchLine(
+    int Seq, long UnitId, TitleKind Kind, string Carrier, Money? Standard = null, Money? Amount = null, bool Held = false);
+
+/// <summary>The calculation of one award of a batch and the amount that follows: what was chosen, at most the ceiling.</summary>
+/// <param name="Line">What was asked.</param>
+/// <param name="Past">What counted as prior: the ledger, then earlier lines of the batch.</param>
+/// <param name="Calculation">How the ceiling came about.</param>
+/// <param name="Proposed">拟奖励金额.</param>
+public sealed record BatchResult(BatchLine Line, AwardHistory Past, AwardCalculation Calculation, Money Proposed);
+
+/// <summary>Art. 18–20 over a whole batch: the awards of one unit are calculated one after the other, each seeing the earlier ones (Q12).</summary>
+public static class BatchCalculator
+{
+    /// <summary>Calculates every line; results in order of <see cref="BatchLine.Seq"/>.</summary>
+    public static IReadOnlyList<BatchResult> Calculate(
+        AwardRule rule, AwardReadings readings, DateOnly decidedOn, IEnumerable<BatchLine> lines, Func<long, AwardHistory> historyOf)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        ArgumentNullException.ThrowIfNull(historyOf);
+        var pasts = new Dictionary<long, AwardHistory>();
+        var results = new List<BatchResult>();
+        foreach (var line in lines.OrderBy(line => line.Seq))
+        {
+            if (!pasts.TryGetValue(line.UnitId, out var past))
+                past = historyOf(line.UnitId);
+            var calculation = AwardCalculator.Calculate(rule, readings, new AwardRequest(line.Kind, decidedOn, line.Standard), past);
+            var proposed = Money.Lesser(line.Amount ?? calculation.Ceiling, calculation.Ceiling);
+            results.Add(new BatchResult(line, past, calculation, proposed));
+            pasts[line.UnitId] = line.Held || proposed.IsZero
+                ? past
+                : past.Plus(new PriorAward(line.Kind, proposed, proposed, decidedOn, "", line.Carrier));
+        }
+        return results;
+    }
+
+    /// <summary>What the batch grants: held lines grant nothing.</summary>
+    public static Money Total(IEnumerable<BatchResult> results) =>
+        results.Where(result => !result.Line.Held).Sum(result => result.Proposed);
+}

@@ -1,0 +1,92 @@
+using Dapper;
+using Npgsql;
+using SmartFactory.Gansu.Rules;
+using SmartFactory.Gansu.UseCases.Data;
+using SmartFactory.Gansu.UseCases.People;
+
+namespace SmartFactory.Gansu.UseCases.Awards;
+
+/// <summary>What came of an approval: either every obstacle and nothing written, or what was written.</summary>
+/// <param name="Obstacles">Empty when approved.</param>
+/// <param name="Awards">Awards granted.</param>
+/// <param name="Total">Their sum.</param>
+public sealed record Approval(IReadOnlyList<ApprovalObstacle> Obstacles, int Awards, Money Total)
+{
+    public bool Done => Obstacles.Count == 0;
+}
+
+/// <summary>批准: writes a reviewed batch into the ledger, in one transaction that locks batch, pool and legal persons, in this order.</summary>
+public static class ApproveSettlement
+{
+    private const string LockPool = "select 1 from fund_pools where fund_pool_id = @pool for update";
+
+    private const string InsertDocuments = """
+        insert into documents (number, title, issued_on)
+        select number, title, issued_on from (values (@document, '奖励资金批复：' || @name, @day::date), (@recognition, @name, @day::date)) d (number, title, issued_on)
+        where number <> ''
+        on conflict (number) do nothing
+        """;
+
+    private const string InsertEntries = """
+        insert into award_entries (enterprise_id, title_id, kind, entry_type, amount, decided_on, document, fund_year, settlement_line_id,
+                                   policy_version_id, readings, event_id)
+        select l.enterprise_id, l.title_id, l.kind, 'granted', l.proposed, s.decided_on, @document, s.fund_year, l.settlement_line_id,
+               s.policy_version_id, s.readings, @eventId
+        from settlement_lines l join settlements s using (settlement_id)
+        where l.settlement_id = @id and not l.held and l.proposed > 0
+        order by l.seq
+        """;
+
+    private const string Update = """
+        update settlements
+        set stage = 'approved', approver_id = @UserId, approver_name = @Approver, approved_at = now(), approval_document = @document
+        where settlement_id = @id
+        """;
+
+    /// <summary>Approves under a document number (奖励文号); with any obstacle nothing is written.</summary>
+    public static async Task<Approval> On(
+        NpgsqlDataSource database, long settlementId, string document, Officer officer, CancellationToken cancel = default)
+    {
+        await using var work = await Work.Begin(database, officer, cancel);
+        var settlement = await SettlementRows.Lock(work.Connection, settlementId);
+        settlement.Stage.Demand("approve", officer);
+        if (string.IsNullOrWhiteSpace(document))
+            throw new RefusalException("请填写批准文号");
+        await work.Connection.ExecuteAsync(LockPool, new { pool = settlement.FundPoolId });
+        await work.LockUnits((await SettlementRows.Lines(work.Connection, settlementId)).Select(line => line.UnitId));
+        // read again: only behind the locks does the past stand still
+        var lines = await SettlementRows.Lines(work.Connection, settlementId);
+        DemandThirdPerson(settlement, lines, officer);
+
+        await RecogniseTitles.Of(work.Connection, settlement);
+        var obstacles = await ApprovalObstacles.Of(work.Connection, settlement, lines, cancel);
+        if (obstacles.Count > 0)
+            return new Approval(obstacles, 0, Money.Zero);
+
+        var granted = lines.Where(line => !line.Held && !line.Proposed.IsZero).ToList();
+        var total = granted.Sum(line => line.Proposed);
+        var values = new
+        {
+            id = settlementId, document = document.Trim(), recognition = settlement.Document, name = settlement.Name,
+            day = settlement.DecidedOn, officer.UserId, Approver = officer.Name,
+        };
+        await work.Connection.ExecuteAsync(InsertDocuments, values);
+        long eventId = await work.Record(new Event("settlement-approved", "settlement", settlementId)
+        {
+            EffectiveOn = settlement.DecidedOn, Document = values.document, Articles = [18, 19, 20], PolicyVersionId = settlement.PolicyVersionId,
+            Reason = $"批准 {granted.Count} 笔，共 {total}",
+        });
+        await work.Connection.ExecuteAsync(InsertEntries, new { id = settlementId, values.document, eventId }, commandTimeout: 0);
+        await work.Connection.ExecuteAsync(Update, values);
+        await work.Commit(cancel);
+        return new Approval([], granted.Count, total);
+    }
+
+    private static void DemandThirdPerson(SettlementRow settlement, IReadOnlyList<SettlementLineRow> lines, Officer officer)
+    {
+        if (settlement.MakerId == officer.UserId)
+            throw new RefusalException("批准人不能是本批次的测算人");
+        if (settlement.ReviewerId == officer.UserId || lines.Any(line => line.ChangedBy == officer.UserId))
+            throw new RefusalException("批准人不能是本批次的复核人");
+    }
+}
