@@ -23,6 +23,10 @@ public static class PolicyLibrary
 
     private const string VersionSql = "select policy_version_id, policy_id, version, content_hash from policies where policy_version_id = @id";
 
+    private const string AllSql = "select policy_version_id, policy_id, version, content_hash from policies where policy_id = @policyId order by version desc";
+
+    private const string LoadedSql = "select version, loaded_at from policies where policy_id = @policyId";
+
     private const string ContentSql = "select content from policies where policy_version_id = @id";
 
     private const string ConfirmedSql = """
@@ -46,6 +50,23 @@ public static class PolicyLibrary
     /// <summary>One version, however old: what a past decision was made under.</summary>
     public static async Task<PolicyVersion> Version(NpgsqlConnection connection, long policyVersionId) =>
         await Read(connection, await connection.QuerySingleAsync<Row>(VersionSql, new { id = policyVersionId }));
+
+    /// <summary>One version, or null when there is none of this number.</summary>
+    public static async Task<PolicyVersion?> VersionOrNull(NpgsqlConnection connection, long policyVersionId) =>
+        await connection.QuerySingleOrDefaultAsync<Row>(VersionSql, new { id = policyVersionId }) is { } row ? await Read(connection, row) : null;
+
+    /// <summary>Every version of a document, the newest first; none when there is no such document.</summary>
+    public static async Task<IReadOnlyList<PolicyVersion>> Versions(NpgsqlConnection connection, string policyId)
+    {
+        var versions = new List<PolicyVersion>();
+        foreach (var row in (await connection.QueryAsync<Row>(AllSql, new { policyId })).AsList())
+            versions.Add(await Read(connection, row));
+        return versions;
+    }
+
+    /// <summary>When each version of a document was recorded.</summary>
+    public static async Task<IReadOnlyDictionary<int, DateTime>> LoadedAt(NpgsqlConnection connection, string policyId) =>
+        (await connection.QueryAsync<(int Version, DateTime At)>(LoadedSql, new { policyId })).ToDictionary(row => row.Version, row => row.At);
 
     /// <summary>The interpretations a second person has confirmed.</summary>
     public static async Task<IReadOnlyList<Interpretation>> Interpretations(NpgsqlConnection connection) =>
