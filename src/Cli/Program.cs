@@ -12,6 +12,7 @@ var root = new RootCommand("甘肃省智能工厂奖励核算：命令行工具"
     TitleCommand.Create(),
     CalendarCommand.Create(),
     PolicyCommand.Create(),
+    ImportCommand.Create(),
 };
 root.Options.Add(Output.Json);
 
