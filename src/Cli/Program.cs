@@ -13,6 +13,7 @@ var root = new RootCommand("甘肃省智能工厂奖励核算：命令行工具"
     CalendarCommand.Create(),
     PolicyCommand.Create(),
     ImportCommand.Create(),
+    DemoCommand.Create(),
 };
 root.Options.Add(Output.Json);
 

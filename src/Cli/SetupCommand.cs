@@ -6,7 +6,7 @@ namespace SmartFactory.Gansu.Cli;
 public static class SetupCommand
 {
     /// <summary>What is loaded on the first start unless the installation is to be empty; each step does nothing when there is data already.</summary>
-    private static readonly IReadOnlyList<Func<string, CancellationToken, Task>> Demonstration = [];
+    private static readonly IReadOnlyList<Func<string, CancellationToken, Task>> Demonstration = [DemoCommand.Load];
 
     public static Command Create()
     {

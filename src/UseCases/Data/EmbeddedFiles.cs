@@ -20,8 +20,11 @@ public static class EmbeddedFiles
     /// <summary>The text of one file, such as "reference/regions-gansu.csv".</summary>
     public static string Read(string path)
     {
-        using var stream = Program.GetManifestResourceStream(path) ?? throw new FileNotFoundException($"{path} is not built into the program");
-        using var reader = new StreamReader(stream);
+        using var reader = new StreamReader(Open(path));
         return reader.ReadToEnd();
     }
+
+    /// <summary>The bytes of one file.</summary>
+    public static Stream Open(string path) =>
+        Program.GetManifestResourceStream(path) ?? throw new FileNotFoundException($"{path} is not built into the program");
 }
