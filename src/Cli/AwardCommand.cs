@@ -8,5 +8,6 @@ public static class AwardCommand
     public static Command Create() => new("award", "奖励核算")
     {
         AwardReplayCommand.Create(),
+        AwardSettleCommand.Create(),
     };
 }

@@ -107,20 +107,34 @@ public sealed class SheetForm
         new(Field.BanYears, "不得申报年限（年）", false, "不得申报年限", "禁止申报年限(年)", "禁报年限(年)", "限制申报年限(年)"),
         new(Field.Remark, "备注", false, "说明"));
 
+    /// <summary>拟认定名单 of a year, for the calculation of its awards.</summary>
+    public static SheetForm RecognisedList { get; } = new(
+        "拟认定名单",
+        new(Field.Sequence, "序号", false, "编号", "序"),
+        new(Field.City, "市州", true, "市(州)", "市、州", "市/州", "所属市州", "所在市州", "地市", "市", "市州名称"),
+        new(Field.County, "县（区）", false, "县区", "区县", "县(市、区)", "县、区", "县(市区)", "县市区", "区(县)", "所属县区", "所在县(区)"),
+        new(Field.Name, "企业名称", true, "单位名称", "企业", "企业全称", "申报单位"),
+        new(Field.Uscc, "统一社会信用代码", true, "社会信用代码", "信用代码", "统一信用代码", "统一社会信用代码证号", "统一代码"),
+        new(Field.Kind, "载体类型", true, "类型", "认定类型", "载体类别", "类别", "认定类别", "称号类型", "称号", "拟认定类型"),
+        new(Field.Carrier, "载体名称", true, "名称", "项目名称", "场景(工厂)名称", "认定载体名称"),
+        new(Field.Amount, "年度标准（万元）", false, "年度标准", "奖励标准(万元)", "奖励标准", "年度奖励标准(万元)", "年度奖励标准", "标准(万元)", "年度标准(元)"),
+        new(Field.Remark, "备注", false, "说明"));
+
     /// <summary>Name of the sheet in the form.</summary>
     public string Name { get; }
 
     /// <summary>Its columns in order.</summary>
     public IReadOnlyList<FormColumn> Columns { get; }
 
-    /// <summary>The form whose headings stand in this row, or null when it is no heading row.</summary>
+    /// <summary>The form of a ledger whose headings stand in this row, or null when it is no heading row.</summary>
     public static SheetHeader? Recognise(SheetRow row)
     {
         var best = new[] { Ledger, Decisions }.Select(form => form.HeaderOf(row)).MaxBy(header => header.Known);
         return best is { Known: >= 4 } ? best : null;
     }
 
-    private SheetHeader HeaderOf(SheetRow row)
+    /// <summary>Which headings of this form stand in this row.</summary>
+    public SheetHeader HeaderOf(SheetRow row)
     {
         var places = new Dictionary<Field, (int Index, string Title)>();
         var ignored = new List<string>();

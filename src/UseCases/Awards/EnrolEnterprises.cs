@@ -3,6 +3,9 @@ using Npgsql;
 
 namespace SmartFactory.Gansu.UseCases.Awards;
 
+/// <summary>An enterprise of the ledger and the legal person its caps count for.</summary>
+internal sealed record KnownEnterprise(string Uscc, long EnterpriseId, long UnitId, string UnitUscc);
+
 /// <summary>Who the enterprises of a list are in the ledger; the ones it does not know are entered as their own legal person (Q1).</summary>
 internal static class EnrolEnterprises
 {
@@ -17,20 +20,22 @@ internal static class EnrolEnterprises
         insert into enterprise_names (enterprise_id, name) select enterprise_id, name from own
         """;
 
-    private const string Known = "select uscc, enterprise_id, unit_id from enterprises where uscc = any (@uscc)";
-
-    private sealed record Row(string Uscc, long EnterpriseId, long UnitId);
+    private const string Known = """
+        select e.uscc, e.enterprise_id, e.unit_id, u.uscc as unit_uscc
+        from enterprises e join enterprises u on u.enterprise_id = e.unit_id
+        where e.uscc = any (@uscc)
+        """;
 
     /// <summary>Number and unit of each enterprise that the ledger knows, by credit code.</summary>
-    internal static async Task<IReadOnlyDictionary<string, (long EnterpriseId, long UnitId)>> Find(
+    internal static async Task<IReadOnlyDictionary<string, KnownEnterprise>> Find(
         NpgsqlConnection connection, IEnumerable<RecognisedLine> lines)
     {
         string[] uscc = [.. lines.Select(line => line.Uscc.Code).Distinct()];
-        return (await connection.QueryAsync<Row>(Known, new { uscc })).ToDictionary(row => row.Uscc, row => (row.EnterpriseId, row.UnitId));
+        return (await connection.QueryAsync<KnownEnterprise>(Known, new { uscc })).ToDictionary(row => row.Uscc, StringComparer.Ordinal);
     }
 
     /// <summary>The same after entering the unknown ones.</summary>
-    internal static async Task<IReadOnlyDictionary<string, (long EnterpriseId, long UnitId)>> All(
+    internal static async Task<IReadOnlyDictionary<string, KnownEnterprise>> All(
         NpgsqlConnection connection, IReadOnlyList<RecognisedLine> lines)
     {
         var known = await Find(connection, lines);
