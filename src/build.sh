@@ -16,8 +16,8 @@ build() { # project folder, further folders of sources
   if [ ! -f "$stamp" ] || [ "$state" != "$(cat "$stamp")" ]; then
     log=$(mktemp)
     echo "building $project ..." >&2
-    # the compiler's servers live on: they must hold neither the lock nor anybody's pipe
-    if ! dotnet build "$project" -c Release -v quiet --nologo >"$log" 2>&1 </dev/null 8<&-; then
+    # no compiler left running: it would hold the lock and the caller's pipe, and the Razor one mixes up two checkouts
+    if ! dotnet build "$project" -c Release -v quiet --nologo -nodeReuse:false -p:UseSharedCompilation=false >"$log" 2>&1 </dev/null 8<&-; then
       grep -E 'error|warning' "$log" | sort -u >&2 || cat "$log" >&2
       rm -f "$log"
       return 1
