@@ -1,3 +1,5 @@
+using SmartFactory.Gansu.Web.Features.Shared;
+using SmartFactory.Gansu.Web.Features.WhatIf;
 using SmartFactory.Gansu.Web.Setup;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -6,6 +8,7 @@ builder.AddLogs();
 builder.AddDatabase();
 builder.AddPeople();
 builder.AddPages();
+builder.Services.AddOpenApi();
 
 var app = builder.Build();
 app.UseErrorPages();
@@ -15,5 +18,7 @@ app.UseRouting();
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapControllers();
+app.MapWhatIf();
+app.MapOpenApi().RequireAuthorization(Access.Business);
 await app.PrepareAccounts();
 await app.RunAsync();

@@ -1,0 +1,121 @@
+using Npgsql;
+using SmartFactory.Gansu.Rules;
+using SmartFactory.Gansu.Rules.Awards;
+using SmartFactory.Gansu.Rules.Policies;
+using SmartFactory.Gansu.Rules.Titles;
+using SmartFactory.Gansu.UseCases.People;
+using SmartFactory.Gansu.UseCases.Policies;
+
+namespace SmartFactory.Gansu.UseCases.Awards;
+
+/// <summary>Answers a <see cref="WhatIfQuestion"/> (Art. 18–20) by reading only.</summary>
+public static class WhatIf
+{
+    /// <summary>Compares with the present result, per award, enterprise, city, kind and in total. Refuses what cannot be asked.</summary>
+    public static async Task<WhatIfAnswer> Ask(
+        NpgsqlDataSource database, WhatIfQuestion question, DateOnly today, Officer officer, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        var batch = question.SettlementId is { } id ? await WhatIfRows.Batch(connection, id, officer) : null;
+        var present = batch is null ? [] : await WhatIfRows.Lines(connection, batch.SettlementId);
+        var added = await Added(connection, question, present, officer);
+        if (present.Count + added.Count == 0)
+            throw new RefusalException("请选择批次，或至少给出一项奖励");
+
+        var day = batch?.DecidedOn ?? question.DecidedOn ?? today;
+        var rule = batch is null ? await PolicyLibrary.On(connection, day) : await WhatIfRows.RuleOf(connection, batch);
+        var before = rule.Readings.ForAwards();
+        var after = Changed(rule.Readings, question.Readings).ForAwards();
+        DemandStandards(rule.Pack.AwardRule, question);
+
+        var lines = present.Concat(added).ToList();
+        var units = await AwardHistories.OfUnits(connection, lines.Select(line => line.UnitId), cancel);
+        var own = batch is { Stage: "approved" } ? await WhatIfRows.OwnEntries(connection, batch.SettlementId) : [];
+        AwardHistory Past(long unit) => !units.TryGetValue(unit, out var known) ? AwardHistory.None
+            : own.Count == 0 ? known.History
+            : known.History with { Awards = [.. known.History.Awards.Where(award => !own.Contains(award.EntryId))] };
+
+        var kept = lines.Where(line => !question.Without.Contains(line.Seq)).ToList();
+        var changed = BatchCalculator.Calculate(rule.Pack.AwardRule, after, day, kept.Select(line => line.ToLine(question.Standards)), Past)
+            .ToDictionary(result => result.Line.Seq);
+        var asAdded = added.Count == 0 || batch is not null ? []
+            : BatchCalculator.Calculate(rule.Pack.AwardRule, before, day, added.Select(line => line.ToLine(NoStandards)), Past)
+                .ToDictionary(result => result.Line.Seq, result => result.Proposed);
+
+        var rows = lines.ConvertAll(line => Row(line, changed.GetValueOrDefault(line.Seq), asAdded));
+        return Answer(rule.Pack.Id, day, before, after, batch?.Pool, rows);
+    }
+
+    private static readonly Dictionary<TitleKind, Money> NoStandards = [];
+
+    private static WhatIfRow Row(WhatIfLineRow line, BatchResult? changed, Dictionary<int, Money> asAdded)
+    {
+        Money? before = line.Proposed is { } proposed ? (line.Held ? Money.Zero : proposed)
+            : asAdded.TryGetValue(line.Seq, out var alone) ? alone : null;
+        Money? after = changed is null ? null : line.Held ? Money.Zero : changed.Proposed;
+        return new WhatIfRow(line.Seq, line.Uscc, line.Name, line.City, line.Kind, before, after, changed?.Calculation);
+    }
+
+    private static WhatIfAnswer Answer(
+        string policy, DateOnly day, AwardReadings before, AwardReadings after, Money? pool, List<WhatIfRow> rows) => new(
+        policy, day, before, after, pool,
+        Sum("合计", rows),
+        [.. rows.GroupBy(row => row.City).Select(city => Sum(city.Key, city))],
+        [.. rows.GroupBy(row => row.Kind).OrderBy(kind => kind.Key).Select(kind => Sum(kind.Key.Name(), kind))],
+        [.. rows.GroupBy(row => (row.Uscc, row.Name)).Select(unit => Sum(unit.Key.Name, unit)).Where(sum => !sum.Difference.IsZero)
+            .OrderByDescending(sum => Math.Abs(sum.Difference.Yuan))],
+        rows);
+
+    private static WhatIfSum Sum(string name, IEnumerable<WhatIfRow> rows)
+    {
+        var list = rows.ToList();
+        return new WhatIfSum(name, list.Count, list.Sum(row => row.Before ?? Money.Zero), list.Sum(row => row.After ?? Money.Zero));
+    }
+
+    private static Readings Changed(Readings readings, IReadOnlyDictionary<string, string> overrides)
+    {
+        foreach (string id in overrides.Keys.Where(id => !AwardReadings.Ids.Contains(id.ToUpperInvariant())))
+            throw new RefusalException($"口径{id}不影响金额，不能试算；可试算的有{string.Join("、", AwardReadings.Ids)}");
+        return readings.TryWithAll(overrides.Select(pair => $"{pair.Key}={pair.Value}"), out var changed, out string? problem)
+            ? changed
+            : throw new RefusalException(problem);
+    }
+
+    private static void DemandStandards(AwardRule rule, WhatIfQuestion question)
+    {
+        var asked = question.Standards.Select(pair => (pair.Key, Standard: pair.Value))
+            .Concat(question.Lines.Where(line => line.Standard is not null).Select(line => (Key: line.Kind, Standard: line.Standard!.Value)));
+        foreach (var (kind, standard) in asked)
+        {
+            var maximum = rule.Maxima.TryGetValue(kind, out var found) ? found : throw new RefusalException($"{kind.Name()}不在奖励范围内");
+            if (standard < Money.Zero || standard > maximum.Amount)
+                throw new RefusalException($"{kind.Name()}的年度标准 {standard} 须在 0 至最高标准 {maximum.Amount} 之间（{ChineseNumber.Article(maximum.Article)}）");
+        }
+    }
+
+    private static async Task<List<WhatIfLineRow>> Added(
+        NpgsqlConnection connection, WhatIfQuestion question, IReadOnlyList<WhatIfLineRow> present, Officer officer)
+    {
+        if (question.Lines.Count == 0)
+            return [];
+        var wrong = question.Lines.FirstOrDefault(line => line.Kind.IsLegacy() || !Uscc.TryParse(line.Uscc, out _, out _));
+        if (wrong is not null)
+            throw new RefusalException(wrong.Kind.IsLegacy() ? $"{wrong.Kind.Name()}不在奖励范围内" : $"{wrong.Uscc}：{(Uscc.TryParse(wrong.Uscc, out _, out string? problem) ? "" : problem)}");
+        int seq = present.Count == 0 ? 0 : present.Max(line => line.Seq);
+        var known = await WhatIfRows.Enterprises(connection, [.. question.Lines.Select(line => line.Uscc.Trim().ToUpperInvariant())], officer);
+        var unknown = new Dictionary<string, long>(StringComparer.Ordinal);
+        return question.Lines.Select(line =>
+        {
+            string code = line.Uscc.Trim().ToUpperInvariant();
+            var enterprise = known.GetValueOrDefault(code);
+            if (enterprise is null && officer.Scope != RegionScope.Province)
+                throw new RefusalException($"{code}：不在您的管理范围内，或台账中没有这家企业");
+            // a unit of its own for each code the ledger does not know, so that two lines of it still see each other
+            if (enterprise is null)
+                _ = unknown.TryAdd(code, -unknown.Count - 1);
+            long unit = enterprise?.UnitId ?? unknown[code];
+            return new WhatIfLineRow(++seq, unit, code, enterprise?.Name ?? code, enterprise?.City ?? "未入台账", line.Kind, null, line.Standard, null, false, "");
+        }).ToList();
+    }
+}
