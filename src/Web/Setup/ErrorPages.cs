@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Diagnostics;
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace SmartFactory.Gansu.Web.Setup;
 
