@@ -6,10 +6,10 @@ public static class Papers
     /// <summary>Above this many lines a paper is streamed.</summary>
     public const int StreamedAbove = 20_000;
 
-    public static PaperFile ToFile<T>(this Paper<T> paper, IProgress<int>? progress = null, CancellationToken cancel = default)
+    public static PaperFile ToFile<T>(this Paper<T> paper, IProgress<int>? progress = null, int streamedAbove = StreamedAbove, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(paper);
-        byte[] content = paper.Rows.Count > StreamedAbove
+        byte[] content = paper.Rows.Count > streamedAbove
             ? StreamedSheet.Write(paper, progress, cancel)
             : LaidOutSheet.Write(paper, progress, cancel);
         return new PaperFile(paper.FileName, PaperFile.Xlsx, content);

@@ -9,5 +9,6 @@ public static class AwardCommand
     {
         AwardReplayCommand.Create(),
         AwardSettleCommand.Create(),
+        PaperCommand.Create(),
     };
 }

@@ -1,3 +1,4 @@
+using SmartFactory.Gansu.Jobs;
 using SmartFactory.Gansu.Web.Features.Shared;
 using SmartFactory.Gansu.Web.Features.WhatIf;
 using SmartFactory.Gansu.Web.Setup;
@@ -9,6 +10,7 @@ builder.AddDatabase();
 builder.AddPeople();
 builder.AddPages();
 builder.Services.AddOpenApi();
+builder.Services.AddJobs();
 
 var app = builder.Build();
 app.UseErrorPages();

@@ -1,0 +1,61 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Quartz;
+using SmartFactory.Gansu.Jobs.Papers;
+using SmartFactory.Gansu.Jobs.WorkItems;
+using SmartFactory.Gansu.Reports.Awards;
+using SmartFactory.Gansu.UseCases.People;
+using SmartFactory.Gansu.UseCases.WorkItems;
+
+namespace SmartFactory.Gansu.Jobs;
+
+/// <summary>Clock and long work of a node. Needs the NpgsqlDataSource, also registered as DbDataSource.</summary>
+public static class JobsSetup
+{
+    /// <summary>Handlers of long work, the pump that carries them out, and the schedule; all nodes of one database form one cluster.</summary>
+    public static IServiceCollection AddJobs(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<RevealAccounts>();
+        services.AddSingleton<SettlementPapers>();
+        services.AddSingleton<IWorkHandler, SettlementPaperWork>();
+        services.AddSingleton<WorkPump>();
+        services.AddHostedService<WorkNode>();
+        services.AddQuartz(Configure);
+        services.Configure<QuartzOptions>(options => options.Scheduling.ScheduleTriggerRelativeToReplacedTrigger = true); // else a misfire of a total outage is lost
+        services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
+        return services;
+    }
+
+    private static void Configure(IQuartzBuilder quartz)
+    {
+        quartz.ConfigureScheduler(options =>
+        {
+            options.InstanceName = "gansu";
+            options.InstanceId = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..6]}");
+            options.MaxBatchSize = 2;
+            options.IdleWaitTime = TimeSpan.FromSeconds(20);
+        });
+        quartz.UseDefaultThreadPool(2);
+        quartz.UseDefaultRetryPolicy(RetryPolicy.Exponential(3, TimeSpan.FromSeconds(10), 2, TimeSpan.FromMinutes(10), jitter: 0.2));
+        quartz.AddJobTimeout(TimeSpan.FromMinutes(30));
+        quartz.UsePersistentStore(store =>
+        {
+            store.UsePostgres(options => options.UseRegisteredDataSource = true);
+            store.UseSystemTextJsonSerializer();
+            store.UseClustering(cluster =>
+            {
+                cluster.CheckinInterval = TimeSpan.FromSeconds(10);
+                cluster.CheckinMisfireThreshold = TimeSpan.FromSeconds(20);
+            });
+            store.UseExecutionHistory();
+            store.ConfigureStore(options =>
+            {
+                options.TablePrefix = "quartz.qrtz_"; // own schema, made by migration 0020
+                options.StoreJobDataAsStrings = true;
+            });
+        });
+        Schedule.All(quartz);
+    }
+}

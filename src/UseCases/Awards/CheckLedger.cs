@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Dapper;
+using Npgsql;
+using SmartFactory.Gansu.UseCases.Data;
+using SmartFactory.Gansu.UseCases.People;
+
+namespace SmartFactory.Gansu.UseCases.Awards;
+
+/// <summary>Something in the ledger that may never be.</summary>
+/// <param name="Check">Which check found it.</param>
+/// <param name="Subject">Credit code or number of what is wrong.</param>
+/// <param name="Text">What is wrong, in a sentence.</param>
+public sealed record LedgerProblem(string Check, string Subject, string Text);
+
+/// <summary>台账核对: every night the sums, the caps of Art. 19 and the approved batches against the ledger. The result is an event, good or bad.</summary>
+public static class CheckLedger
+{
+    public static readonly Officer Machine = new(0, "系统自动核对", Role.SystemAdministrator, RegionScope.Province);
+
+    private const string CapsSql = """
+        select 'cap' as check, u.uscc as subject,
+               '累计奖励 ' || sum(g.net_amount) || ' 元超过上限 ' || c.limit_amount || ' 元（' || c.cap_id || '）' as text
+        from (select distinct unit_id, policy_version_id, kind from granted_awards where policy_version_id is not null and net_amount > 0) d
+        join policy_caps c on c.policy_version_id = d.policy_version_id and d.kind = any (c.kinds)
+        join enterprises u on u.enterprise_id = d.unit_id
+        join granted_awards g on g.unit_id = d.unit_id and g.kind = any (c.kinds)
+        group by u.uscc, c.cap_id, c.limit_amount, d.unit_id, d.kind, d.policy_version_id
+        having sum(g.net_amount) > c.limit_amount
+        """;
+
+    private const string AmountsSql = """
+        select 'amount' as check, award_entry_id::text as subject,
+               '已批复净额 ' || net_amount || ' 元，已拨付 ' || paid_amount || ' 元' as text
+        from granted_awards
+        where net_amount < 0 or paid_amount < 0 or paid_amount > granted_amount
+        """;
+
+    private const string BatchesSql = """
+        select 'batch' as check, l.settlement_id || '-' || l.seq as subject,
+               '批准金额 ' || l.proposed || ' 元，台账 ' || coalesce(a.amount::text, '无记录') as text
+        from settlements s
+        join settlement_lines l using (settlement_id)
+        left join award_entries a on a.settlement_line_id = l.settlement_line_id and a.entry_type = 'granted'
+        where s.stage = 'approved' and case when l.held or l.proposed = 0 then a.award_entry_id is not null else a.amount is distinct from l.proposed end
+        """;
+
+    /// <summary>Checks everything and records that it was checked; returns what is wrong.</summary>
+    public static async Task<IReadOnlyList<LedgerProblem>> On(NpgsqlDataSource database, DateOnly day, CancellationToken cancel = default)
+    {
+        await using var work = await Data.Work.Begin(database, Machine, cancel);
+        var problems = new List<LedgerProblem>();
+        foreach (string sql in (string[])[CapsSql, AmountsSql, BatchesSql])
+            problems.AddRange(await work.Connection.QueryAsync<LedgerProblem>(new CommandDefinition(sql, commandTimeout: 600, cancellationToken: cancel)));
+        await work.Record(new Event(problems.Count == 0 ? "ledger-checked" : "ledger-problem", "ledger", null)
+        {
+            EffectiveOn = day,
+            Articles = [19],
+            Reason = problems.Count == 0 ? "台账核对无误" : $"台账核对发现 {problems.Count} 处问题",
+            Details = JsonSerializer.Serialize(problems.Take(100), JsonSerializerOptions.Web),
+        });
+        await work.Commit(cancel);
+        return problems;
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Npgsql;
+using SmartFactory.Gansu.Reports.Sheets;
+using SmartFactory.Gansu.UseCases.WorkItems;
+using SmartFactory.Gansu.Web.Features.Shared;
+
+namespace SmartFactory.Gansu.Web.Features.WorkItems;
+
+/// <summary>我的任务: long exports and imports of the signed-in person, with progress, cancel and result.</summary>
+[Authorize(Policy = Access.Business)]
+public sealed class WorkItemsController(NpgsqlDataSource source, CurrentOfficer current) : Controller
+{
+    [HttpGet("/work-items")]
+    public async Task<IActionResult> Index(CancellationToken cancel) => View(await Mine(cancel));
+
+    /// <summary>Only the list: asked for again while something is under way.</summary>
+    [HttpGet("/work-items/list")]
+    public async Task<IActionResult> List(CancellationToken cancel) => PartialView("_List", await Mine(cancel));
+
+    [HttpPost("/work-items/{id:long}/cancel")]
+    public async Task<IActionResult> Cancel(long id, CancellationToken cancel)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        bool stopped = await MyWork.Cancel(connection, id, current.Officer);
+        TempData["Done"] = stopped ? "已要求取消，正在办理的会在几秒内停下，不会留下办了一半的结果。" : "这项任务已经结束，不用取消。";
+        return Redirect("/work-items");
+    }
+
+    [HttpGet("/work-items/{id:long}/file")]
+    public async Task<IActionResult> Download(long id, CancellationToken cancel)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        if (await MyWork.File(connection, id, current.Officer) is not { } file)
+            return NotFound();
+        Response.Headers.ContentDisposition = PaperFile.ContentDisposition(file.Name);
+        Response.Headers.CacheControl = "no-store";
+        return File(file.Content, file.ContentType);
+    }
+
+    private async Task<IReadOnlyList<WorkItemRow>> Mine(CancellationToken cancel)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        return await MyWork.List(connection, current.Officer);
+    }
+}
