@@ -99,7 +99,7 @@ public static class CommitLedger
     /// <summary>Commits; <paramref name="importId"/> is the previewed import on screen, null when there is none.</summary>
     public static async Task<LedgerReceipt> Of(
         NpgsqlDataSource source, LedgerFile file, Officer officer, bool validRowsOnly = false, string reason = "", long? importId = null,
-        IProgress<ImportProgress>? progress = null, CancellationToken cancel = default)
+        ControlTotals? totals = null, IProgress<ImportProgress>? progress = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(officer);
@@ -109,6 +109,8 @@ public static class CommitLedger
         var preview = await PreviewLedger.Stage(db, file, progress, cancel);
         if (preview.Errors > 0 && !validRowsOnly)
             throw new RefusalException($"有{preview.RecordsWithErrors}行存在错误，未导入任何内容：请更正后重新导入，或选择只导入无误的行");
+        if ((totals ?? ControlTotals.None).Differences(preview) is { Count: > 0 } differences && reason.Trim().Length == 0)
+            throw new RefusalException($"与控制数不符（{string.Join("；", differences.Select(d => $"{d.Name}应为{d.Typed}，文件为{d.Found}"))}）：请核对，确需导入的须写明理由");
         long id = importId ?? await db.ExecuteScalarAsync<long>(NewImport, new
         {
             file.FileName,

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Dapper;
+using Npgsql;
+using SmartFactory.Gansu.Rules;
+
+namespace SmartFactory.Gansu.UseCases.Imports;
+
+/// <summary>One import in the list.</summary>
+public sealed record ImportRow(
+    long ImportId, string FileName, string State, int RowsRead, int Errors, int Warnings, int TitlesAdded, int EntriesAdded, int SanctionsAdded,
+    string ActorName, DateTimeOffset CreatedAt, DateTimeOffset? CommittedAt, string Sha256);
+
+/// <summary>One import with what its preview said.</summary>
+public sealed record ImportDetail(ImportRow Row, LedgerPreview Preview, ControlTotals Totals, long? EventId, string Reason)
+{
+    /// <summary>Where the file does not give what was typed.</summary>
+    public IReadOnlyList<TotalDifference> Differences { get; } = Totals.Differences(Preview);
+}
+
+/// <summary>One finding in the list, with its position for paging.</summary>
+public sealed record FindingRow(int Position, string Sheet, int RowNumber, string ColumnName, string Severity, string Value, string Message);
+
+/// <summary>Imports as recorded: what was uploaded, what was found, what was written.</summary>
+public static class ImportRecords
+{
+    private const string Columns = """
+        import_id, file_name, state, rows_read, errors, warnings, titles_added, entries_added, sanctions_added, actor_name, created_at, committed_at, sha256
+        """;
+
+    private const string ListSql = $"""
+        select {Columns} from imports
+        where (@search = '' or file_name ilike '%' || @search || '%' or actor_name ilike '%' || @search || '%')
+          and (@state = '' or state = @state) and (@before::bigint is null or import_id < @before)
+        order by import_id desc limit @limit
+        """;
+
+    private const string OneSql = $"select {Columns} from imports where import_id = @id";
+
+    private const string DetailSql = """
+        select i.preview::text, i.control_totals::text, e.event_id, coalesce(e.reason, '')
+        from imports i left join events e on e.subject = 'import' and e.subject_id = i.import_id and e.act = 'ledger-imported'
+        where i.import_id = @id
+        """;
+
+    private const string FindingsSql = """
+        select position, sheet, row_number, column_name, severity, value, message from import_findings
+        where import_id = @id and (@severity = '' or severity = @severity) and (@column = '' or column_name = @column) and position > @after
+        order by position limit @limit
+        """;
+
+    private const string FindingColumnsSql = "select column_name, count(*) from import_findings where import_id = @id group by 1 order by 2 desc";
+
+    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new MoneyInYuan() } };
+
+    public static async Task<IReadOnlyList<ImportRow>> List(NpgsqlConnection connection, string search, string state, long? before, int limit) =>
+        (await connection.QueryAsync<ImportRow>(ListSql, new { search, state, before, limit })).AsList();
+
+    public static async Task<ImportDetail?> Find(NpgsqlConnection connection, long id)
+    {
+        if (await connection.QuerySingleOrDefaultAsync<ImportRow>(OneSql, new { id }) is not { } row)
+            return null;
+        var (preview, totals, eventId, reason) = await connection.QuerySingleAsync<(string, string, long?, string)>(DetailSql, new { id });
+        return preview == "{}" ? null : new ImportDetail(
+            row, JsonSerializer.Deserialize<LedgerPreview>(preview, Json)!, JsonSerializer.Deserialize<ControlTotals>(totals, Json)!, eventId, reason);
+    }
+
+    public static async Task<IReadOnlyList<FindingRow>> Findings(NpgsqlConnection connection, long id, string severity, string column, int after, int limit) =>
+        (await connection.QueryAsync<FindingRow>(FindingsSql, new { id, severity, column, after, limit })).AsList();
+
+    public static async Task<IReadOnlyList<(string Column, long Count)>> FindingColumns(NpgsqlConnection connection, long id) =>
+        (await connection.QueryAsync<(string, long)>(FindingColumnsSql, new { id })).AsList();
+
+    private sealed class MoneyInYuan : JsonConverter<Money>
+    {
+        public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetDecimal());
+
+        public override void Write(Utf8JsonWriter writer, Money value, JsonSerializerOptions options) => writer.WriteNumberValue(value.Yuan);
+    }
+}

@@ -1,0 +1,115 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Npgsql;
+using SmartFactory.Gansu.Reports.Imports;
+using SmartFactory.Gansu.Rules.Imports;
+using SmartFactory.Gansu.UseCases;
+using SmartFactory.Gansu.UseCases.Imports;
+using SmartFactory.Gansu.Web.Features.Shared;
+
+namespace SmartFactory.Gansu.Web.Features.Imports;
+
+/// <summary>台账导入: 省工信 uploads, looks, commits; who sees the province reads.</summary>
+[Authorize(Policy = Access.Province)]
+public sealed class ImportsController(NpgsqlDataSource source, CurrentOfficer current, OfficialDay day) : Controller
+{
+    private const long LargestFile = 100L * 1024 * 1024;
+    private const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+    [HttpGet("/imports")]
+    public async Task<IActionResult> Index(string? q, string? state, string? after, CancellationToken cancel)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        long? before = KeysetPage.Decode(after, 1) is [var id] && long.TryParse(id, out long last) ? last : null;
+        var rows = await ImportRecords.List(connection, q?.Trim() ?? "", state ?? "", before, KeysetPage.Limit);
+        return View(new ImportsPage(q ?? "", state ?? "", KeysetPage.Of(rows, row => [row.ImportId]), current.Officer.Role));
+    }
+
+    [HttpGet("/imports/new"), Authorize(Policy = Access.ProvinceMaker)]
+    public IActionResult New() => View();
+
+    [HttpPost("/imports"), Authorize(Policy = Access.ProvinceMaker), RequestSizeLimit(LargestFile), RequestFormLimits(MultipartBodyLengthLimit = LargestFile)]
+    public async Task<IActionResult> Upload(IFormFile? file, CancellationToken cancel)
+    {
+        if (file is null || file.Length == 0)
+        {
+            ModelState.AddModelError("file", "请选择要导入的台账文件（.xlsx 或 .csv）。");
+            return View("New");
+        }
+        using var content = new MemoryStream((int)file.Length);
+        await file.CopyToAsync(content, cancel);
+        try
+        {
+            long upload = await UploadLedger.Keep(source, Path.GetFileName(file.FileName), content.ToArray(), current.Officer);
+            return Redirect($"/imports/{await UploadLedger.Preview(source, upload, current.Officer, day.Today, cancel: cancel)}");
+        }
+        catch (RefusalException refusal)
+        {
+            ModelState.AddModelError("file", refusal.Message);
+            return View("New");
+        }
+    }
+
+    [HttpGet("/imports/{id:long}")]
+    public async Task<IActionResult> Show(long id, string? severity, string? column, string? after, CancellationToken cancel)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        if (await ImportRecords.Find(connection, id) is not { } import)
+            return NotFound();
+        int position = KeysetPage.Decode(after, 1) is [var last] && int.TryParse(last, out int number) ? number : 0;
+        var findings = await ImportRecords.Findings(connection, id, severity ?? "", column ?? "", position, KeysetPage.Limit);
+        return View(new ImportPage(
+            import, severity ?? "", column ?? "", await ImportRecords.FindingColumns(connection, id),
+            KeysetPage.Of(findings, row => [row.Position]), current.Officer.Role));
+    }
+
+    [HttpPost("/imports/{id:long}/totals"), Authorize(Policy = Access.ProvinceMaker)]
+    public async Task<IActionResult> Totals(long id, TotalsForm form, CancellationToken cancel)
+    {
+        if (!ModelState.IsValid)
+            throw new RefusalException("控制数应为数字：" + string.Join("；", ModelState.Values.SelectMany(field => field.Errors).Select(error => error.ErrorMessage)));
+        await UploadLedger.SetTotals(source, id, form.ToTotals());
+        TempData["Done"] = "控制数已保存，比对结果见下。";
+        return Redirect($"/imports/{id}");
+    }
+
+    [HttpGet("/imports/{id:long}/commit"), Authorize(Policy = Access.ProvinceMaker)]
+    public async Task<IActionResult> Confirm(long id, bool validRowsOnly, CancellationToken cancel)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        return await ImportRecords.Find(connection, id) is { Row.State: "previewed" } import
+            ? View("_Confirm", ImportText.Confirm(import, validRowsOnly))
+            : NotFound();
+    }
+
+    [HttpPost("/imports/{id:long}/commit"), Authorize(Policy = Access.ProvinceMaker)]
+    public async Task<IActionResult> Commit(long id, bool validRowsOnly, string? reason, CancellationToken cancel)
+    {
+        var receipt = await UploadLedger.Commit(source, id, current.Officer, day.Today, validRowsOnly, reason ?? "", cancel: cancel);
+        TempData["Done"] = $"已写入 {receipt.Titles} 项称号、{receipt.Awards} 笔奖励共 {receipt.Amount}、{receipt.Decisions} 件处理决定，新增企业 {receipt.Enterprises} 家。";
+        return Redirect($"/imports/{id}");
+    }
+
+    [HttpPost("/imports/{id:long}/discard"), Authorize(Policy = Access.ProvinceMaker)]
+    public async Task<IActionResult> Discard(long id, CancellationToken cancel)
+    {
+        await UploadLedger.Discard(source, id, current.Officer, cancel);
+        TempData["Done"] = "已作废，台账没有变化。";
+        return Redirect("/imports");
+    }
+
+    [HttpGet("/imports/{id:long}/marked")]
+    public async Task<IActionResult> Marked(long id, CancellationToken cancel)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        var rows = await ImportRecords.Findings(connection, id, "", "", 0, int.MaxValue);
+        var (file, content) = await UploadLedger.Original(source, id, day.Today, cancel);
+        var findings = rows.Select(row => new Finding(
+            row.Sheet, row.RowNumber, row.ColumnName, row.Severity == "error" ? Severity.Error : Severity.Warning, row.Value, row.Message));
+        using var original = new MemoryStream(content, writable: false);
+        var marked = new MemoryStream();
+        MarkedWorkbook.Write(original, file, findings, marked);
+        marked.Position = 0;
+        return File(marked, Xlsx, $"{Path.GetFileNameWithoutExtension(file.FileName)}（标注）.xlsx");
+    }
+}
