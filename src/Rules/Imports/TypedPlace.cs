@@ -21,11 +21,11 @@ public sealed record TypedPlace(
         if (city is null)
             return UnknownCity(regions, cityName);
         string? note = city.Name == cityName ? null : $"“{cityText.Trim()}”读作{city.Name}";
-        if (countyName.Length == 0 || regions.FindCity(countyName) == city)
+        if (countyName.Length == 0 || countyName == city.Name)
             return CountyMissing(regions, city, countyName, note);
         if (regions.FindCounty(city, countyName) is { } county)
             return new(city, county, Note: note ?? (county.Name == countyName ? null : $"“{countyText.Trim()}”读作{county.Name}"));
-        if (regions.FindCity(countyName) is { } unit)
+        if (regions.FindCity(countyName) is { } unit && unit != city)
             return new(unit, null, CountyFinding: (Severity.Warning, $"{unit.Name}单列为市级推荐单位，按{unit.Name}归入，请核对"));
         var elsewhere = CountiesNamed(regions, countyName);
         return elsewhere.Count == 0 ? UnknownCounty(regions, city, countyName) : NotInCity(regions, city, elsewhere, registrationRegion);

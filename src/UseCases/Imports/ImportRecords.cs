@@ -9,7 +9,7 @@ namespace SmartFactory.Gansu.UseCases.Imports;
 /// <summary>One import in the list.</summary>
 public sealed record ImportRow(
     long ImportId, string FileName, string State, int RowsRead, int Errors, int Warnings, int TitlesAdded, int EntriesAdded, int SanctionsAdded,
-    string ActorName, DateTimeOffset CreatedAt, DateTimeOffset? CommittedAt, string Sha256);
+    string ActorName, DateTime CreatedAt, DateTime? CommittedAt, string Sha256);
 
 /// <summary>One import with what its preview said.</summary>
 public sealed record ImportDetail(ImportRow Row, LedgerPreview Preview, ControlTotals Totals, long? EventId, string Reason)
