@@ -21,19 +21,7 @@ internal static class ApprovalObstacles
         order by l.seq
         """;
 
-    private const string PoolSql = """
-        select p.name, p.amount, coalesce((
-          select sum(g.net_amount)
-          from settlements s
-          join settlement_lines l using (settlement_id)
-          join granted_awards g on g.settlement_line_id = l.settlement_line_id
-          where s.fund_pool_id = p.fund_pool_id and s.stage = 'approved'), 0) as used
-        from fund_pools p where p.fund_pool_id = @pool
-        """;
-
     private sealed record Awarded(int Seq, string Name, string Document);
-
-    private sealed record Pool(string Name, Money Amount, Money Used);
 
     internal static async Task<IReadOnlyList<ApprovalObstacle>> Of(
         NpgsqlConnection connection, SettlementRow settlement, IReadOnlyList<SettlementLineRow> lines, CancellationToken cancel)
@@ -60,10 +48,9 @@ internal static class ApprovalObstacles
 
     private static async Task<IEnumerable<ApprovalObstacle>> OverPool(NpgsqlConnection connection, long id, Money wanted)
     {
-        var pool = await connection.QuerySingleAsync<Pool>(PoolSql, new { pool = id });
-        var rest = pool.Amount - pool.Used;
-        return wanted <= rest
+        var pool = await FundPools.One(connection, id);
+        return wanted <= pool.Rest
             ? []
-            : [new ApprovalObstacle(null, $"资金不足：{pool.Name} 总额 {pool.Amount}，已批准 {pool.Used}，余 {rest}；本批次 {wanted}，缺口 {wanted - rest}")];
+            : [new ApprovalObstacle(null, $"资金不足：{pool.Name} 总额 {pool.Amount}，已批准 {pool.Used}，余 {pool.Rest}；本批次 {wanted}，缺口 {wanted - pool.Rest}")];
     }
 }

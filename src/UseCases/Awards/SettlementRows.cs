@@ -31,10 +31,10 @@ internal sealed record SettlementLineRow(
 /// <summary>Reads and locks batches.</summary>
 internal static class SettlementRows
 {
-    private const string LockSql = """
+    private const string Select = """
         select settlement_id, name, decided_on, document, fund_year, fund_pool_id, policy_version_id, readings::text, standards::text,
                stage as stage_code, maker_id, reviewer_id
-        from settlements where settlement_id = @id for update
+        from settlements where settlement_id = @id
         """;
 
     private const string LinesSql = """
@@ -49,7 +49,10 @@ internal static class SettlementRows
 
     /// <summary>The batch, locked until the end of the transaction: one act on it at a time.</summary>
     internal static async Task<SettlementRow> Lock(NpgsqlConnection connection, long id) =>
-        await connection.QuerySingleOrDefaultAsync<SettlementRow>(LockSql, new { id }) ?? throw new RefusalException("没有这个核算批次");
+        await connection.QuerySingleOrDefaultAsync<SettlementRow>($"{Select} for update", new { id }) ?? throw new RefusalException("没有这个核算批次");
+
+    internal static async Task<SettlementRow> Read(NpgsqlConnection connection, long id) =>
+        await connection.QuerySingleOrDefaultAsync<SettlementRow>(Select, new { id }) ?? throw new RefusalException("没有这个核算批次");
 
     internal static async Task<IReadOnlyList<SettlementLineRow>> Lines(NpgsqlConnection connection, long id) =>
         (await connection.QueryAsync<SettlementLineRow>(LinesSql, new { id })).AsList();

@@ -11,13 +11,12 @@ public static class Navigation
     private static readonly Role[] Everyone = [.. Roles.All];
     private static readonly Role[] Business = Access.Policies[Access.Business];
     private static readonly Role[] Officials = Access.Policies[Access.Officials];
-    private static readonly Role[] Province = Access.Policies[Access.Province];
 
     public static IReadOnlyList<NavigationEntry> Entries { get; } =
     [
         new("我的工作", "/", "home", Everyone),
         new("台账导入", "/imports", "file-import", [Role.ProvinceMaker, Role.Auditor]),
-        new("奖励核算", "/settlements", "calculator", Province),
+        new("奖励核算", "/settlements", "calculator", Business),
         new("资金下达", "/quota-issues", "building-bank", Officials),
         new("企业", "/enterprises", "building-factory-2", Business),
         new("称号", "/titles", "certificate", Business),

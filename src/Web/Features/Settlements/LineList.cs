@@ -1,0 +1,71 @@
+using System.Globalization;
+using Dapper;
+using Npgsql;
+using SmartFactory.Gansu.Rules;
+using SmartFactory.Gansu.Rules.Titles;
+using SmartFactory.Gansu.UseCases.People;
+using SmartFactory.Gansu.Web.Features.Shared;
+
+namespace SmartFactory.Gansu.Web.Features.Settlements;
+
+/// <summary>One award of a batch in its table.</summary>
+public sealed record LineListRow(
+    long SettlementLineId, int Seq, long EnterpriseId, string Name, string Uscc, string CityCode, string City, TitleKind Kind, string Carrier, Money Standard,
+    Money PriorScenario, Money PriorBasic, Money PriorAdvanced, Money PriorLegacy, Money Deducted, Money? RoomOverall, Money? RoomScenario,
+    Money Ceiling, Money Proposed, string AlertCodes, bool Held, string ChangeReason, bool Stale)
+{
+    public IReadOnlyList<string> Alerts => AlertCodes.Split(';', StringSplitOptions.RemoveEmptyEntries);
+}
+
+/// <summary>What is asked of the table; stands in the address.</summary>
+public sealed record LineQuery(string? Q, string? City, string? Kind, string? Only, string? Sort, string? After);
+
+/// <summary>Reads the table: searched, filtered, sorted, a page at a time.</summary>
+public static class LineList
+{
+    private static readonly string Select = $"""
+        select l.settlement_line_id, l.seq, l.enterprise_id, e.name, e.uscc, e.city_code, city.name as city, l.kind, l.carrier, l.standard,
+               l.prior_scenario, l.prior_basic, l.prior_advanced, l.prior_legacy, l.deducted, l.room_overall, l.room_scenario,
+               l.ceiling, l.proposed, array_to_string(l.alerts, ';') as alert_codes, l.held, l.change_reason, l.award_version <> u.award_version and s.stage <> 'approved' as stale
+        from settlement_lines l
+        join settlements s using (settlement_id)
+        join enterprises e using (enterprise_id)
+        join enterprises u on u.enterprise_id = l.unit_id
+        join regions city on city.code = e.city_code
+        where l.settlement_id = @id and {RegionScope.Sql("e")} and (@provincial or s.stage = 'approved')
+          and (@q = '' or e.name ilike '%' || @q || '%' or e.uscc like upper(@q) || '%' or l.carrier ilike '%' || @q || '%')
+          and (@city = '' or e.city_code = @city) and (@kind = '' or l.kind = @kind)
+          and case @only when 'alerts' then cardinality(l.alerts) > 0 when 'zero' then l.ceiling = 0 when 'held' then l.held
+                         when 'changed' then l.change_reason <> '' when 'stale' then l.award_version <> u.award_version and s.stage <> 'approved' else true end
+        """;
+
+    /// <summary>Ways to sort: code, words, order, and where the next page begins.</summary>
+    public static IReadOnlyList<(string Code, string Name, string OrderBy, string After, Func<LineListRow, object> Value)> Sorts { get; } =
+    [
+        ("", "按序号", "l.seq", "l.seq > @seq", row => row.Seq),
+        ("ceiling", "上限从高到低", "l.ceiling desc, l.seq", "(l.ceiling < @number or (l.ceiling = @number and l.seq > @seq))", row => row.Ceiling.Yuan),
+        ("proposed", "金额从高到低", "l.proposed desc, l.seq", "(l.proposed < @number or (l.proposed = @number and l.seq > @seq))", row => row.Proposed.Yuan),
+        ("city", "按市州", "e.city_code, l.seq", "(e.city_code, l.seq) > (@text, @seq)", row => row.CityCode),
+        ("name", "按企业名称", "e.name, l.seq", "(e.name, l.seq) > (@text, @seq)", row => row.Name),
+    ];
+
+    public static async Task<KeysetPage<LineListRow>> Read(NpgsqlConnection connection, long id, LineQuery query, Officer officer)
+    {
+        var sort = Sorts.FirstOrDefault(known => known.Code == query.Sort, Sorts[0]);
+        string[]? after = KeysetPage.Decode(query.After, 2);
+        int seq = 0;
+        if (after is not null && !int.TryParse(after[1], NumberStyles.None, CultureInfo.InvariantCulture, out seq))
+            after = null;
+        decimal number = 0;
+        if (after is not null && sort.After.Contains("@number", StringComparison.Ordinal) && !decimal.TryParse(after[0], NumberStyles.Number, CultureInfo.InvariantCulture, out number))
+            after = null;
+        var rows = await connection.QueryAsync<LineListRow>(
+            $"{Select}{(after is null ? "" : $" and {sort.After}")} order by {sort.OrderBy} limit {KeysetPage.Limit}",
+            new
+            {
+                id, provincial = officer.Role.IsProvincial(), officer.Scope.ScopeCity, officer.Scope.ScopeCounty, officer.Scope.ScopeEnterprise,
+                q = query.Q?.Trim() ?? "", city = query.City ?? "", kind = query.Kind ?? "", only = query.Only ?? "", seq, number, text = after?[0] ?? "",
+            });
+        return KeysetPage.Of(rows, row => [sort.Value(row), row.Seq]);
+    }
+}

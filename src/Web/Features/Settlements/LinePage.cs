@@ -1,0 +1,40 @@
+using Dapper;
+using Npgsql;
+using SmartFactory.Gansu.Rules;
+using SmartFactory.Gansu.Rules.Awards;
+using SmartFactory.Gansu.Rules.Titles;
+using SmartFactory.Gansu.UseCases.Awards;
+using SmartFactory.Gansu.UseCases.People;
+
+namespace SmartFactory.Gansu.Web.Features.Settlements;
+
+/// <summary>One award of a batch with its calculation.</summary>
+public sealed record LinePage(SettlementHeadView Batch, LinePage.Row Line, AwardCalculation Calculation, bool CanReview)
+{
+    public sealed record Row(
+        long SettlementLineId, int Seq, long EnterpriseId, string Name, string Uscc, string UnitName, TitleKind Kind, string Carrier, Money Ceiling,
+        Money Proposed, bool Held, string ChangeReason, string? ChangedByName, string Calculation, bool Stale);
+
+    private static readonly string Sql = $"""
+        select l.settlement_line_id, l.seq, l.enterprise_id, e.name, e.uscc, u.name as unit_name, l.kind, l.carrier, l.ceiling,
+               l.proposed, l.held, l.change_reason, l.changed_by_name, l.calculation::text, l.award_version <> u.award_version and s.stage <> 'approved' as stale
+        from settlement_lines l
+        join settlements s using (settlement_id)
+        join enterprises e using (enterprise_id)
+        join enterprises u on u.enterprise_id = l.unit_id
+        where l.settlement_id = @id and l.settlement_line_id = @line and {RegionScope.Sql("e")} and (@provincial or s.stage = 'approved')
+        """;
+
+    /// <summary>The line, or null when there is none this person may see.</summary>
+    public static async Task<LinePage?> Read(NpgsqlConnection connection, long id, long line, Officer officer)
+    {
+        if (await SettlementHeadView.Read(connection, id, officer) is not { } head)
+            return null;
+        var row = await connection.QuerySingleOrDefaultAsync<Row>(Sql, new
+        {
+            id, line, provincial = officer.Role.IsProvincial(), officer.Scope.ScopeCity, officer.Scope.ScopeCounty, officer.Scope.ScopeEnterprise,
+        });
+        return row is null ? null : new LinePage(head, row, AwardCalculationJson.Read(row.Calculation),
+            head.Stage.Allows("review-line", officer.Role) && head.MakerId != officer.UserId);
+    }
+}

@@ -1,0 +1,121 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Npgsql;
+using SmartFactory.Gansu.Rules;
+using SmartFactory.Gansu.Rules.Titles;
+using SmartFactory.Gansu.UseCases;
+using SmartFactory.Gansu.UseCases.Awards;
+using SmartFactory.Gansu.Web.Features.Shared;
+
+namespace SmartFactory.Gansu.Web.Features.Settlements;
+
+/// <summary>The page before an approval: asks for the document number; shows what stands against it.</summary>
+public sealed record ApprovePage(SettlementHeadView Head, FundPool? Pool, string Document, IReadOnlyList<ApprovalObstacle> Obstacles);
+
+/// <summary>Every move of a batch: first a page that says what will happen, then the act.</summary>
+public sealed class SettlementActsController(NpgsqlDataSource source, CurrentOfficer current) : Controller
+{
+    private const string Folder = "/Features/Settlements/";
+
+    [HttpGet("/settlements/{id:long}/submit"), Authorize(Policy = Access.ProvinceMaker)]
+    public Task<IActionResult> AskSubmit(long id) => Ask(id, "submit", head => new Confirmation("提交复核",
+        [$"将把“{head.Name}”提交省财政复核：{head.Lines} 笔，{head.Enterprises} 家企业，拟奖励合计 {head.Total}。", "提交后不能再改；财政可以退回。"],
+        $"/settlements/{id}/submit", "提交") { Articles = [18, 19, 20] });
+
+    [HttpPost("/settlements/{id:long}/submit"), Authorize(Policy = Access.ProvinceMaker)]
+    public Task<IActionResult> Submit(long id, CancellationToken cancel) => Done(id, SubmitSettlement.On(source, id, current.Officer, cancel), "已提交省财政复核。");
+
+    [HttpGet("/settlements/{id:long}/finish-review"), Authorize(Policy = Access.ProvinceFinance)]
+    public Task<IActionResult> AskFinishReview(long id) => Ask(id, "finish-review", head => new Confirmation("复核通过",
+        [$"将确认“{head.Name}”复核通过：{head.Lines} 笔，其中暂缓 {head.Held} 笔；拟奖励合计 {head.Total}。", "之后由批准人批准；批准人不能是测算人，也不能是您。"],
+        $"/settlements/{id}/finish-review", "复核通过") { Articles = [18, 19, 20] });
+
+    [HttpPost("/settlements/{id:long}/finish-review"), Authorize(Policy = Access.ProvinceFinance)]
+    public Task<IActionResult> Finish(long id, CancellationToken cancel) => Done(id, FinishReview.On(source, id, current.Officer, cancel), "复核通过，已转批准人。");
+
+    [HttpGet("/settlements/{id:long}/return"), Authorize(Policy = Access.ProvinceActors)]
+    public Task<IActionResult> AskReturn(long id) => Ask(id, "return", head => new Confirmation("退回测算",
+        [$"将把“{head.Name}”退回测算人 {head.MakerName}，复核时调整的金额保留在各行。", "测算人重新测算后再次提交复核。"],
+        $"/settlements/{id}/return", "退回") { AsksReason = true });
+
+    [HttpPost("/settlements/{id:long}/return"), Authorize(Policy = Access.ProvinceActors)]
+    public Task<IActionResult> Return(long id, string? reason, CancellationToken cancel) =>
+        Done(id, ReturnSettlement.On(source, id, reason ?? "", current.Officer, cancel), "已退回测算人。");
+
+    [HttpGet("/settlements/{id:long}/withdraw"), Authorize(Policy = Access.ProvinceMaker)]
+    public Task<IActionResult> AskWithdraw(long id) => Ask(id, "withdraw", head => new Confirmation("撤回批次",
+        [$"将撤回“{head.Name}”，不再复核和批准；记录保留可查。"], $"/settlements/{id}/withdraw", "撤回") { AsksReason = true, Irreversible = "撤回后不能恢复，需要时请重新建立批次。" });
+
+    [HttpPost("/settlements/{id:long}/withdraw"), Authorize(Policy = Access.ProvinceMaker)]
+    public Task<IActionResult> Withdraw(long id, string? reason, CancellationToken cancel) =>
+        Done(id, WithdrawSettlement.On(source, id, reason ?? "", current.Officer, cancel), "批次已撤回。");
+
+    [HttpPost("/settlements/{id:long}/calculate"), Authorize(Policy = Access.ProvinceMaker)]
+    public Task<IActionResult> Calculate(long id, [FromForm] Dictionary<string, decimal>? standards, CancellationToken cancel)
+    {
+        var given = standards is not { Count: > 0 } ? null
+            : standards.Where(pair => TitleKinds.TryParse(pair.Key, out _)).ToDictionary(pair => TitleKinds.Parse(pair.Key), pair => Money.FromWan(pair.Value));
+        return Done(id, CalculateSettlement.Again(source, id, current.Officer, given, cancel), "已按台账现状重新测算。");
+    }
+
+    [HttpPost("/settlements/{id:long}/review"), Authorize(Policy = Access.ProvinceFinance)]
+    public Task<IActionResult> Review(long id, int[] ids, string act, string? amount, string? reason, CancellationToken cancel)
+    {
+        Money? lowered = null;
+        if (act == "lower")
+            lowered = Money.TryParseWan(amount?.Trim(), out var wan) ? wan : throw new RefusalException("请用数字填写调减后的金额（万元），如 20 或 12.5");
+        bool? held = act switch { "hold" => true, "release" => false, _ => null };
+        return Done(id, ReviewLine.On(source, id, ids, new LineReview(lowered, held, reason ?? ""), current.Officer, cancel), $"已调整 {ids.Length} 笔。");
+    }
+
+    [HttpGet("/settlements/{id:long}/approve"), Authorize(Policy = Access.Approver)]
+    public async Task<IActionResult> AskApprove(long id, CancellationToken cancel)
+    {
+        var head = await Head(id);
+        return head is { } && head.Stage.Allows("approve", current.Officer.Role) ? await ApproveView(head, "", [], cancel) : NotFound();
+    }
+
+    [HttpPost("/settlements/{id:long}/approve"), Authorize(Policy = Access.Approver)]
+    public async Task<IActionResult> Approve(long id, string? document, CancellationToken cancel)
+    {
+        if (!DocumentNumber.TryParse(document, out var number, out string? problem))
+        {
+            ModelState.AddModelError("document", problem);
+            return await Head(id) is { } head ? await ApproveView(head, document ?? "", [], cancel) : NotFound();
+        }
+        var approval = await ApproveSettlement.On(source, id, number.ToString(), current.Officer, cancel);
+        if (approval.Done)
+            return Redirect($"/settlements/{id}/receipt");
+        Response.StatusCode = StatusCodes.Status409Conflict;
+        return await ApproveView((await Head(id))!, number.ToString(), approval.Obstacles, cancel);
+    }
+
+    private async Task<IActionResult> ApproveView(SettlementHeadView head, string document, IReadOnlyList<ApprovalObstacle> obstacles, CancellationToken cancel)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        var pool = head.FundPoolId is { } poolId ? await FundPools.One(connection, poolId) : null;
+        return View(Folder + "Approve.cshtml", new ApprovePage(head, pool, document, obstacles));
+    }
+
+    private async Task<IActionResult> Ask(long id, string move, Func<SettlementHeadView, Confirmation> confirmation)
+    {
+        if (await Head(id) is not { } head)
+            return NotFound();
+        return head.Stage.Allows(move, current.Officer.Role)
+            ? View("_Confirm", confirmation(head) with { BackUrl = $"/settlements/{id}", BackText = head.Name })
+            : throw new RefusalException($"批次现处于“{head.Stage.Name()}”，不能办理这一步");
+    }
+
+    private async Task<IActionResult> Done(long id, Task act, string words)
+    {
+        await act;
+        TempData["Done"] = words;
+        return Redirect($"/settlements/{id}");
+    }
+
+    private async Task<SettlementHeadView?> Head(long id)
+    {
+        await using var connection = await source.OpenConnectionAsync();
+        return await SettlementHeadView.Read(connection, id, current.Officer);
+    }
+}

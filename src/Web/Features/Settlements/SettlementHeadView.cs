@@ -1,0 +1,44 @@
+using Dapper;
+using Npgsql;
+using SmartFactory.Gansu.Rules;
+using SmartFactory.Gansu.Rules.Titles;
+using SmartFactory.Gansu.UseCases.Awards;
+using SmartFactory.Gansu.UseCases.People;
+
+namespace SmartFactory.Gansu.Web.Features.Settlements;
+
+/// <summary>The head of a batch; sums are of the lines the person may see.</summary>
+public sealed record SettlementHeadView(
+    long SettlementId, string Name, DateOnly DecidedOn, string Document, int FundYear, long? FundPoolId, string StageCode, string SourceName,
+    string Standards, string PolicyId, string PolicyName, int PolicyVersion, string Readings, long MakerId, string MakerName, DateTime MadeAt,
+    DateTime CalculatedAt, DateTime? SubmittedAt, long? ReviewerId, string? ReviewerName, DateTime? ReviewedAt, string? ApproverName, DateTime? ApprovedAt,
+    string? ApprovalDocument, string ReturnReason, long Lines, long Enterprises, Money Ceiling, Money Total, long Held, long Zero, long Stale, long Alerts)
+{
+    public SettlementStage Stage => SettlementStages.Parse(StageCode);
+
+    public IReadOnlyDictionary<TitleKind, Money> StandardsByKind => SettlementTerms.StandardsOf(Standards);
+
+    private static readonly string Sql = $"""
+        select s.settlement_id, s.name, s.decided_on, s.document, s.fund_year, s.fund_pool_id, s.stage as stage_code, s.source_name,
+               s.standards::text, p.policy_id, p.name as policy_name, p.version as policy_version, s.readings::text, s.maker_id, s.maker_name, s.made_at,
+               s.calculated_at, s.submitted_at, s.reviewer_id, s.reviewer_name, s.reviewed_at, s.approver_name, s.approved_at,
+               s.approval_document, s.return_reason, t.*
+        from settlements s
+        join policies p using (policy_version_id)
+        cross join lateral (
+          select count(*) as lines, count(distinct l.enterprise_id) as enterprises, coalesce(sum(l.ceiling), 0) as ceiling,
+                 coalesce(sum(l.proposed) filter (where not l.held), 0) as total, count(*) filter (where l.held) as held,
+                 count(*) filter (where l.proposed = 0 and not l.held) as zero,
+                 count(*) filter (where l.award_version <> u.award_version and s.stage <> 'approved') as stale,
+                 count(*) filter (where cardinality(l.alerts) > 0) as alerts
+          from settlement_lines l
+          join enterprises e using (enterprise_id)
+          join enterprises u on u.enterprise_id = l.unit_id
+          where l.settlement_id = s.settlement_id and {RegionScope.Sql("e")}) t
+        where s.settlement_id = @id and {SettlementList.Visible}
+        """;
+
+    /// <summary>The head, or null when there is none this person may see.</summary>
+    public static Task<SettlementHeadView?> Read(NpgsqlConnection connection, long id, Officer officer) => connection.QuerySingleOrDefaultAsync<SettlementHeadView>(
+        Sql, new { id, Provincial = officer.Role.IsProvincial(), officer.Scope.ScopeCity, officer.Scope.ScopeCounty, officer.Scope.ScopeEnterprise });
+}

@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Npgsql;
+using SmartFactory.Gansu.Rules.Awards;
+using SmartFactory.Gansu.UseCases.Awards;
+using SmartFactory.Gansu.UseCases.People;
+using SmartFactory.Gansu.UseCases.Reference;
+using SmartFactory.Gansu.Web.Features.Shared;
+
+namespace SmartFactory.Gansu.Web.Features.Settlements;
+
+/// <summary>A batch with everything its page shows.</summary>
+public sealed record SettlementPage(
+    SettlementHeadView Head, LineQuery Query, KeysetPage<LineListRow> Lines, IReadOnlyList<SettlementSum> Sums, FundPool? Pool, Shortage? Shortage,
+    IReadOnlyList<Rules.Region> Cities, Officer Officer)
+{
+    public bool May(string move) => Head.Stage.Allows(move, Officer.Role);
+}
+
+/// <summary>奖励核算: the list of batches, a batch, one award of it.</summary>
+[Authorize(Policy = Access.Business)]
+public sealed class SettlementsController(NpgsqlDataSource source, CurrentOfficer current) : Controller
+{
+    [HttpGet("/settlements")]
+    public async Task<IActionResult> Index(string? stage, string? q, string? after, CancellationToken cancel)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        return View(await SettlementList.Read(connection, current.Officer, stage ?? "", q?.Trim() ?? "", after));
+    }
+
+    [HttpGet("/settlements/{id:long}")]
+    public async Task<IActionResult> Show(long id, [FromQuery] LineQuery query, CancellationToken cancel)
+    {
+        var officer = current.Officer;
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        if (await SettlementHeadView.Read(connection, id, officer) is not { } head)
+            return NotFound();
+        bool provincial = officer.Role.IsProvincial();
+        var pool = provincial && head.FundPoolId is { } poolId ? await FundPools.One(connection, poolId) : null;
+        bool isShort = pool is not null && head.Stage is not (SettlementStage.Approved or SettlementStage.Withdrawn) && head.Total > pool.Rest;
+        return View(new SettlementPage(
+            head, query, await LineList.Read(connection, id, query, officer), await SettlementSums.Read(connection, id, officer), pool,
+            isShort ? await SettlementShortage.Of(connection, id, cancel) : null, (await ReferenceTables.Regions(connection)).Cities, officer));
+    }
+
+    [HttpGet("/settlements/{id:long}/lines/{line:long}")]
+    public async Task<IActionResult> Line(long id, long line, CancellationToken cancel)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        if (await LinePage.Read(connection, id, line, current.Officer) is not { } page)
+            return NotFound();
+        return Request.Headers.ContainsKey("HX-Request") ? PartialView("_Line", page) : View(page);
+    }
+
+    [HttpGet("/settlements/{id:long}/receipt"), Authorize(Policy = Access.Province)]
+    public async Task<IActionResult> Receipt(long id, CancellationToken cancel)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        return await SettlementHeadView.Read(connection, id, current.Officer) is { Stage: SettlementStage.Approved } head ? View(head) : NotFound();
+    }
+}
