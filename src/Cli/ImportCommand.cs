@@ -96,7 +96,7 @@ public static class ImportCommand
             : "没有写入";
     }
 
-    private sealed class Watch : IProgress<ImportProgress>
+    internal sealed class Watch : IProgress<ImportProgress>
     {
         public void Report(ImportProgress value) => Output.Progress(value.Stage, value.Done, value.Total ?? 0);
     }
