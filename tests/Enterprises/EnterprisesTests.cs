@@ -17,7 +17,7 @@ public sealed class EnterprisesTests(DatabaseFixture database) : IClassFixture<D
     private static readonly AwardRule Rule = PolicyFiles.InForceOn(Today)!.AwardRule;
     private static readonly AwardReadings Readings = AwardReadings.Default;
 
-    private readonly SmallLedger _ledger = new(database);
+    private readonly SmallLedger _ledger = new(database.Owner);
 
     [Fact]
     public async Task A_renamed_enterprise_keeps_its_code_and_is_found_by_either_name()

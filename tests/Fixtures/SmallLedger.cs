@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dapper;
+using Npgsql;
 using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.UseCases.People;
@@ -7,7 +8,7 @@ using SmartFactory.Gansu.UseCases.People;
 namespace SmartFactory.Gansu.Tests.Fixtures;
 
 /// <summary>Puts single enterprises, awards and accounts into a test database, and knows the people of the tests.</summary>
-public sealed class SmallLedger(DatabaseFixture database)
+public sealed class SmallLedger(NpgsqlDataSource owner)
 {
     public const string Lanzhou = "620100";
     public const string NewArea = "620171";
@@ -36,8 +37,10 @@ public sealed class SmallLedger(DatabaseFixture database)
         """;
 
     private const string BatchSql = """
-        insert into settlements (name, decided_on, document, fund_year, policy_version_id, readings, standards, stage, maker_id, maker_name, approved_at)
-        select '2026年度奖励', '2026-11-01', '甘工信发〔2026〕1号', 2026, max(policy_version_id), '{}', '{}', 'calculated', 1, '李制单', '2026-11-10' from policies
+        insert into settlements (name, decided_on, document, fund_year, policy_version_id, readings, standards, stage, maker_id, maker_name,
+          submitted_at, reviewer_id, reviewer_name, reviewed_at, approver_id, approver_name, approved_at, approval_document)
+        select '2026年度奖励', '2026-11-01', '甘工信发〔2026〕1号', 2026, max(policy_version_id), '{}', '{}', 'calculated', 1, '李制单', '2026-11-02',
+          2, '王财政', '2026-11-05', 4, '周批准', '2026-11-10', '甘工信发〔2026〕1号' from policies
         returning settlement_id
         """;
 
@@ -62,7 +65,7 @@ public sealed class SmallLedger(DatabaseFixture database)
     public async Task<long> Enterprise(string name, string city = Lanzhou, string? county = null)
     {
         string uscc = $"9162{Interlocked.Increment(ref _next).ToString("D14", CultureInfo.InvariantCulture)}";
-        await using var connection = await database.Owner.OpenConnectionAsync();
+        await using var connection = await owner.OpenConnectionAsync();
         return await connection.ExecuteScalarAsync<long>(
             EnterpriseSql,
             new { uscc, name, city, county });
@@ -70,7 +73,7 @@ public sealed class SmallLedger(DatabaseFixture database)
 
     public async Task<long> Award(long enterpriseId, TitleKind kind, int wan, string document = "甘工信发〔2025〕1号", DateOnly? day = null)
     {
-        await using var connection = await database.Owner.OpenConnectionAsync();
+        await using var connection = await owner.OpenConnectionAsync();
         return await connection.ExecuteScalarAsync<long>(AwardSql, new
         {
             enterpriseId, kind = kind.Code(), amount = Money.FromWan(wan), day = day ?? new DateOnly(2025, 12, 15), document, line = (long?)null,
@@ -80,7 +83,7 @@ public sealed class SmallLedger(DatabaseFixture database)
     /// <summary>An approved batch with one award per enterprise, not issued yet; returns the batch and its awards.</summary>
     public async Task<(long SettlementId, long[] Awards)> Batch(TitleKind kind, int wan, params long[] enterprises)
     {
-        await using var connection = await database.Owner.OpenConnectionAsync();
+        await using var connection = await owner.OpenConnectionAsync();
         long settlementId = await connection.ExecuteScalarAsync<long>(BatchSql);
         var awards = new List<long>();
         foreach (long enterpriseId in enterprises)
@@ -98,13 +101,13 @@ public sealed class SmallLedger(DatabaseFixture database)
 
     public async Task<long> Account(long enterpriseId, bool confirmed = true)
     {
-        await using var connection = await database.Owner.OpenConnectionAsync();
+        await using var connection = await owner.OpenConnectionAsync();
         return await connection.ExecuteScalarAsync<long>(AccountSql, new { enterpriseId, confirmedBy = confirmed ? 91 : (long?)null });
     }
 
     public async Task<decimal> Sum(long awardEntryId, string entryType)
     {
-        await using var connection = await database.Owner.OpenConnectionAsync();
+        await using var connection = await owner.OpenConnectionAsync();
         return await connection.ExecuteScalarAsync<decimal>(
             "select coalesce(sum(amount), 0) / 10000 from award_entries where granted_entry_id = @awardEntryId and entry_type = @entryType",
             new { awardEntryId, entryType });

@@ -12,7 +12,7 @@ namespace SmartFactory.Gansu.Tests.Payments;
 
 public sealed class PaymentsTests(DatabaseFixture database) : IClassFixture<DatabaseFixture>
 {
-    private readonly SmallLedger _ledger = new(database);
+    private readonly SmallLedger _ledger = new(database.Owner);
 
     [Fact]
     public async Task A_payment_enters_the_ledger_only_when_a_second_person_confirms_it()

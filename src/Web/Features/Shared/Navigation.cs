@@ -18,6 +18,7 @@ public static class Navigation
         new("台账导入", "/imports", "file-import", [Role.ProvinceMaker, Role.Auditor]),
         new("奖励核算", "/settlements", "calculator", Business),
         new("资金下达", "/quota-issues", "building-bank", Officials),
+        new("拨付", "/payments", "cash", Business),
         new("企业", "/enterprises", "building-factory-2", Business),
         new("称号", "/titles", "certificate", Business),
         new("政策与口径", "/policies", "book-2", Everyone),

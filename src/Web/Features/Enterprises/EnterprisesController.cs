@@ -1,0 +1,106 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Npgsql;
+using SmartFactory.Gansu.Rules.Awards;
+using SmartFactory.Gansu.Rules.Titles;
+using SmartFactory.Gansu.UseCases;
+using SmartFactory.Gansu.UseCases.Enterprises;
+using SmartFactory.Gansu.UseCases.People;
+using SmartFactory.Gansu.UseCases.Policies;
+using SmartFactory.Gansu.Web.Features.Shared;
+using SmartFactory.Gansu.Web.Features.Shared.TagHelpers;
+
+namespace SmartFactory.Gansu.Web.Features.Enterprises;
+
+/// <summary>企业: the list, and everything about one of them.</summary>
+[Authorize(Policy = Access.Business)]
+[Route("enterprises")]
+public sealed partial class EnterprisesController(
+    NpgsqlDataSource database, CurrentOfficer current, OfficialDay day, SensitiveFields fields) : Controller
+{
+    private static readonly string[] Header = ["企业名称", "统一社会信用代码", "市州", "县区", "持有称号", "累计已批复（万元）", "已拨付（万元）", "累计上限余额（万元）", "场景上限余额（万元）"];
+
+    [HttpGet("")]
+    public async Task<IActionResult> Index(EnterprisesQuery query)
+    {
+        var officer = current.Officer;
+        if (officer.Scope.ScopeEnterprise is { } own && officer.Role == Role.Enterprise)
+            return RedirectToAction(nameof(One), new { id = own });
+        var (rule, _) = await RuleForView();
+        var filter = query.Filter;
+        string[]? after = KeysetPage.Decode(query.After, 2);
+        _ = long.TryParse(after?[1], out long afterId);
+        var rows = await EnterpriseList.Rows(database, officer, filter, rule, day.Today, after?[0], afterId, KeysetPage.Limit);
+        if (rows.Count == 1 && after is null && !string.IsNullOrWhiteSpace(query.Q) && query.Tab is null)
+            return RedirectToAction(nameof(One), new { id = rows[0].EnterpriseId });
+        var counts = await EnterpriseList.Counts(database, officer, filter, rule, day.Today);
+        Tab[] tabs = [.. EnterpriseFilter.Tabs.Select(tab => new Tab(EnterprisesText.Tab(tab), tab, counts[tab]))];
+        return View(new EnterprisesIndex(query, KeysetPage.Of(rows, row => [row.Name, row.EnterpriseId]), tabs,
+            await RegionChoices.Cities(database, officer), await RegionChoices.Counties(database, officer), rule));
+    }
+
+    [HttpGet("export")]
+    [Authorize(Policy = Access.Officials)]
+    public async Task<IActionResult> Export(EnterprisesQuery query)
+    {
+        var (rule, _) = await RuleForView();
+        return new CsvFile($"企业名单{day.Today:yyyyMMdd}.csv", Header, Cells(query.Filter, rule));
+    }
+
+    [HttpGet("{id:long}")]
+    public async Task<IActionResult> One(long id)
+    {
+        var view = await ViewOf(id);
+        return view is null ? NotFound() : View(view);
+    }
+
+    private async Task<EnterpriseView?> ViewOf(long id)
+    {
+        var officer = current.Officer;
+        var (rule, readings) = await RuleForView();
+        var page = await EnterprisePage.Of(database, officer, id, rule, readings, day.Today);
+        return page is null ? null : new EnterpriseView(page, await EnterpriseAccounts.Of(database, officer, id), officer, day.Today);
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<string>> Cells(EnterpriseFilter filter, AwardRule rule)
+    {
+        string? name = null;
+        long id = 0;
+        IReadOnlyList<EnterpriseRow> rows;
+        do
+        {
+            rows = await EnterpriseList.Rows(database, current.Officer, filter, rule, day.Today, name, id, 1000);
+            foreach (var row in rows)
+            {
+                (name, id) = (row.Name, row.EnterpriseId);
+                yield return
+                [
+                    row.Name, row.Uscc, row.City, row.County ?? "", string.Join('、', row.Held.Select(kind => kind.ShortName())),
+                    row.Granted.ToWanText(), row.Paid.ToWanText(), Room(rule, "overall", row.UsedOverall), Room(rule, "scenario", row.UsedScenario),
+                ];
+            }
+        } while (rows.Count == 1000);
+    }
+
+    private static string Room(AwardRule rule, string cap, Rules.Money used) =>
+        rule.Caps.FirstOrDefault(c => c.Id == cap) is { } found ? (found.Limit - used).OrZero.ToWanText() : "";
+
+    /// <summary>The rule of today; between two rules the last one, because looking is not deciding (Q33).</summary>
+    private async Task<(AwardRule Rule, AwardReadings Readings)> RuleForView()
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        try
+        {
+            var rule = await PolicyLibrary.On(connection, day.Today);
+            return (rule.Pack.AwardRule, rule.Readings.ForAwards());
+        }
+        catch (RefusalException)
+        {
+            var last = (await PolicyLibrary.Current(connection)).OrderBy(version => version.Pack.InForce.From).Last();
+            return (last.Pack.AwardRule, AwardReadings.Default);
+        }
+    }
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

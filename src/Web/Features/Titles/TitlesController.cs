@@ -1,0 +1,68 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Npgsql;
+using SmartFactory.Gansu.Rules.Titles;
+using SmartFactory.Gansu.UseCases.Enterprises;
+using SmartFactory.Gansu.UseCases.Titles;
+using SmartFactory.Gansu.Web.Features.Shared;
+using SmartFactory.Gansu.Web.Features.Shared.TagHelpers;
+
+namespace SmartFactory.Gansu.Web.Features.Titles;
+
+/// <summary>The query of the list of titles.</summary>
+public sealed class TitlesQuery
+{
+    public string? Q { get; set; }
+    public string? Kind { get; set; }
+    public string? State { get; set; }
+    public string? City { get; set; }
+    public int? Year { get; set; }
+    public int? Within { get; set; }
+    public string? After { get; set; }
+
+    public TitleFilter Filter => new(
+        Q, TitleKinds.TryParse(Kind, out var kind) ? kind : null, TitleFilter.States.Contains(State ?? "") ? State! : "",
+        City, Year is >= 1990 and <= 2100 ? Year : null, Within is >= 0 and <= 3660 ? Within : null);
+}
+
+/// <summary>The list of titles as shown.</summary>
+public sealed record TitlesPage(TitlesQuery Query, KeysetPage<TitleRow> Page, IReadOnlyList<Tab> Tabs, IReadOnlyList<RegionChoice> Cities, DateOnly Today);
+
+/// <summary>称号: who holds what, until when.</summary>
+[Authorize(Policy = Access.Business)]
+[Route("titles")]
+public sealed class TitlesController(NpgsqlDataSource database, CurrentOfficer current, OfficialDay day) : Controller
+{
+    private static readonly string[] Header = ["企业名称", "统一社会信用代码", "市州", "载体类型", "载体名称", "认定文号", "认定日期", "有效期至", "复核申请截止", "状态", "状态起始"];
+
+    [HttpGet("")]
+    public async Task<IActionResult> Index(TitlesQuery query)
+    {
+        var (officer, filter) = (current.Officer, query.Filter);
+        string[]? after = KeysetPage.Decode(query.After, 2);
+        DateOnly? afterDay = DateOnly.TryParseExact(after?[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var last) ? last : null;
+        _ = long.TryParse(after?[1], out long afterId);
+        var rows = await TitleList.Rows(database, officer, filter, day.Today, afterDay, afterId, KeysetPage.Limit);
+        var counts = await TitleList.Counts(database, officer, filter, day.Today);
+        Tab[] tabs = [.. TitleFilter.States.Prepend("").Select(state => new Tab(TitleStates.Name(state), state, counts.GetValueOrDefault(state)))];
+        return View(new TitlesPage(query,
+            KeysetPage.Of(rows, row => [row.ConfirmedOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), row.TitleId]),
+            tabs, await RegionChoices.Cities(database, officer), day.Today));
+    }
+
+    [HttpGet("export")]
+    public IActionResult Export(TitlesQuery query) => new CsvFile($"称号名单{day.Today:yyyyMMdd}.csv", Header, Cells(query.Filter));
+
+    private async IAsyncEnumerable<IReadOnlyList<string>> Cells(TitleFilter filter)
+    {
+        await foreach (var row in TitleList.All(database, current.Officer, filter, day.Today))
+        {
+            yield return
+            [
+                row.Enterprise, row.Uscc, row.City, row.Kind.Name(), row.Carrier, row.Document, row.ConfirmedOn.InFull(),
+                row.ValidTo is { } end ? end.InFull() : "", row.RenewalDue is { } due ? due.InFull() : "", TitleStates.Name(row.State), row.StateSince.InFull(),
+            ];
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using AngleSharp.Dom;
+using SmartFactory.Gansu.Rules.Titles;
+using SmartFactory.Gansu.Tests.Fixtures;
+using SmartFactory.Gansu.UseCases.People;
+
+namespace SmartFactory.Gansu.Tests.Payments;
+
+public sealed class PaymentPagesTests(WebFixture web) : IClassFixture<WebFixture>
+{
+    [Fact]
+    public async Task From_issue_to_receipt()
+    {
+        var ledger = new SmallLedger(web.Owner);
+        long a = await ledger.Enterprise("全程甲"), b = await ledger.Enterprise("全程乙");
+        await ledger.Account(a);
+        await ledger.Account(b);
+        var (settlement, awards) = await ledger.Batch(TitleKind.Basic, 100, a, b);
+        var finance = await web.SignInAs(Role.ProvinceFinance);
+        var city = await web.SignInAs(Role.City);
+        var other = await web.SignInAs(Role.City, SmallLedger.NewArea);
+
+        Assert.Contains("200 万元 未下达", Text(await finance.Page("/quota-issues"), "main"), StringComparison.Ordinal);
+        await finance.Page($"/quota-issues/new/{settlement}");
+        string issue = await finance.PostOn($"/quota-issues/new/{settlement}",
+            ("Document", "甘财产〔2026〕8号"), ("IssuedOn", "2026-11-20"), ("Channel", "city"), ("ids", $"{awards[0]}"), ("ids", $"{awards[1]}"));
+        Assert.Contains("200 万元", Text(await city.Page(issue), ".figures"), StringComparison.Ordinal);
+        Assert.NotNull((await other.Page("/payments")).QuerySelector(".empty-state"));
+
+        await city.Page($"/payments/new?ids={awards[0]}&ids={awards[1]}");
+        using var tooMuch = await Pay(city, awards, "100.01", "100");
+        var form = await city.Parse(tooMuch);
+        Assert.Contains("不超过未拨付金额 100 万元", Text(form, ".field-validation-error"), StringComparison.Ordinal);
+        Assert.Equal("100.01", form.QuerySelector($"#Amounts_{awards[0]}_")!.GetAttribute("value"));
+        using var paid = await Pay(city, awards, "40", "100");
+        Assert.Equal("/payments?tab=requested", paid.Headers.Location?.ToString());
+
+        var waiting = await finance.Page("/payments?tab=requested");
+        string[] requests = [.. waiting.QuerySelectorAll("input[name=ids]").Select(box => box.GetAttribute("value")!)];
+        Assert.Equal(2, requests.Length);
+        Assert.All((await city.Page("/payments?tab=requested")).QuerySelectorAll("input[name=ids]"), box => Assert.True(box.HasAttribute("disabled")));
+        var before = await finance.Page($"/payments/confirm?ids={requests[0]}&ids={requests[1]}");
+        Assert.Contains("拨付合计 140 万元", Text(before, ".consequences"), StringComparison.Ordinal);
+        await finance.PostOn("/payments/confirm", ("selected", string.Join(',', requests)));
+
+        Assert.Contains("待拨付 60 万元", Text(await finance.Page("/payments"), "main"), StringComparison.Ordinal);
+        var self = await web.SignInAs(Role.Enterprise, enterpriseId: b);
+        var mine = await self.Page("/payments?tab=no-receipt");
+        string receipt = Assert.Single(mine.QuerySelectorAll("a[href$=\"/receipt\"]")).GetAttribute("href")!;
+        await self.Page(receipt);
+        await self.PostOn(receipt, ("Number", "收0001"), ("ReceivedOn", "2026-11-30"));
+        Assert.Contains("收据 收0001", Text(await city.Page("/payments?tab=confirmed&q=全程乙"), "tbody"), StringComparison.Ordinal);
+
+        string back = (await city.Page("/payments?tab=confirmed&q=全程甲")).QuerySelector("a[href$=\"/return\"]")!.GetAttribute("href")!;
+        await city.Page(back);
+        await city.PostOn(back, ("Amount", "40"), ("ReturnedOn", "2026-11-30"), ("Voucher", "T-1"), ("Reason", "账号有误"));
+        Assert.Contains("账号有误", Text(await finance.Page("/payments?tab=requested"), "tbody"), StringComparison.Ordinal);
+    }
+
+    private static Task<HttpResponseMessage> Pay(Visitor city, long[] awards, string first, string second) => city.Post("/payments/new",
+        ("PaidOn", "2026-11-30"), ("Voucher", "P-1"), ("Ids", $"{awards[0]}"), ("Ids", $"{awards[1]}"),
+        ($"Amounts[{awards[0]}]", first), ($"Amounts[{awards[1]}]", second));
+
+    private static string Text(IParentNode page, string selector) =>
+        string.Join(' ', page.QuerySelector(selector)!.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}
