@@ -35,7 +35,11 @@ public static class ImportCommand
         await using var stream = path.OpenRead();
         var progress = new Watch();
         var file = await LedgerFile.Read(source, stream, path.Name, OfficialDay.Today, progress, cancel);
-        var preview = await PreviewLedger.Of(source, file, Officer.Operator, progress, cancel);
+        bool looksRight = validOnly || file.Findings.All(finding => finding.Severity != Severity.Error);
+        var (receipt, refusal) = dryRun || !looksRight ? (null, null) : await Commit(source, file, validOnly, progress, cancel);
+        var preview = receipt?.Preview ?? await PreviewLedger.Of(source, file, Officer.Operator, progress, cancel);
+        if (refusal is not null && preview.Errors == 0)
+            throw refusal;
         if (findings is not null)
         {
             await using var csv = findings.Create();
@@ -47,11 +51,21 @@ public static class ImportCommand
             MarkedWorkbook.Write(stream, file, preview.Findings, workbook);
         }
         bool refused = preview.Errors > 0 && !validOnly;
-        var receipt = dryRun || refused || preview.NothingNew
-            ? null
-            : await CommitLedger.Of(source, file, Officer.Operator, validOnly, validOnly ? "只导入无误的行" : "", progress: progress, cancel: cancel);
         output.Result(Value(path.Name, preview, receipt), Lines(preview, receipt, dryRun, refused));
         return refused ? ExitCode.Refused : ExitCode.Done;
+    }
+
+    // what contradicts the ledger shows only there: then nothing is written and the preview tells why
+    private static async Task<(LedgerReceipt? Receipt, RefusalException? Refusal)> Commit(Npgsql.NpgsqlDataSource source, LedgerFile file, bool validOnly, IProgress<ImportProgress> progress, CancellationToken cancel)
+    {
+        try
+        {
+            return (await CommitLedger.Of(source, file, Officer.Operator, validOnly, validOnly ? "只导入无误的行" : "", progress: progress, cancel: cancel), null);
+        }
+        catch (RefusalException refusal)
+        {
+            return (null, refusal);
+        }
     }
 
     private static object Value(string name, LedgerPreview preview, LedgerReceipt? receipt) => new
@@ -88,7 +102,7 @@ public static class ImportCommand
             yield return $"  {(finding.Severity == Severity.Error ? "错误" : "提示")} 第{finding.Row}行 {finding.Column}：{finding.Message}";
         if (preview.Findings.Count > FindingsShown)
             yield return $"  ……另有{preview.Findings.Count - FindingsShown}处，见 --findings 或 --marked";
-        yield return receipt is not null
+        yield return receipt is { ImportId: > 0 }
             ? $"已写入{receipt.Titles}项称号、{receipt.Awards}笔奖励共{receipt.Amount}、{receipt.Decisions}件处理决定，新增企业{receipt.Enterprises}家（导入第{receipt.ImportId}号）；原已入库{preview.TitlesKnown}项"
             : refused ? "有错误，未写入任何内容：请更正后重新导入，或加 --valid-rows-only 只导入无误的行"
             : preview.NothingNew ? "全部已入库，没有新的内容"

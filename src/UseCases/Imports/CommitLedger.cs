@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using Npgsql;
+using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.People;
 
@@ -21,18 +22,21 @@ public static class CommitLedger
         on conflict (number) do nothing
         """;
 
+    // a legal person of its own until somebody records whose branch it is (Q1)
     private const string Enterprises = """
-        insert into enterprises (uscc, name, city_code, county_code, unit_id)
-        select distinct on (uscc) uscc, name, city, county, 0
+        insert into enterprises (enterprise_id, uscc, name, city_code, county_code, unit_id) overriding system value
+        select id, uscc, name, city, county, id
         from (
-          select uscc, name, city, county, confirmed_on, position, 1 as rank from staged_titles where status = 'new'
-          union all select uscc, name, city, county, decided_on, position, 0 from staged_decisions where status = 'new' and city is not null) s
-        order by uscc, rank desc, confirmed_on desc, position desc
+          select nextval('enterprises_enterprise_id_seq') as id, n.*
+          from (
+            select distinct on (uscc) uscc, name, city, county
+            from (
+              select uscc, name, city, county, confirmed_on, position, 1 as rank from staged_titles where status = 'new'
+              union all select uscc, name, city, county, decided_on, position, 0 from staged_decisions where status = 'new' and city is not null) s
+            where not exists (select from enterprises e where e.uscc = s.uscc)
+            order by uscc, rank desc, confirmed_on desc, position desc) n) numbered
         on conflict (uscc) do nothing
         """;
-
-    // a legal person of its own until somebody records whose branch it is (Q1)
-    private const string OwnUnits = "update enterprises set unit_id = enterprise_id where unit_id = 0";
 
     private const string Names = """
         insert into enterprise_names (enterprise_id, name, valid_from, valid_to, document)
@@ -109,6 +113,8 @@ public static class CommitLedger
         var preview = await PreviewLedger.Stage(db, file, progress, cancel);
         if (preview.Errors > 0 && !validRowsOnly)
             throw new RefusalException($"有{preview.RecordsWithErrors}行存在错误，未导入任何内容：请更正后重新导入，或选择只导入无误的行");
+        if (preview.NothingNew && importId is null)
+            return new LedgerReceipt(0, 0, 0, 0, Money.Zero, 0, 0, preview);
         if ((totals ?? ControlTotals.None).Differences(preview) is { Count: > 0 } differences && reason.Trim().Length == 0)
             throw new RefusalException($"与控制数不符（{string.Join("；", differences.Select(d => $"{d.Name}应为{d.Typed}，文件为{d.Found}"))}）：请核对，确需导入的须写明理由");
         long id = importId ?? await db.ExecuteScalarAsync<long>(NewImport, new
@@ -154,7 +160,6 @@ public static class CommitLedger
             _ = await db.ExecuteAsync(Documents);
             Report();
             enterprises = await db.ExecuteAsync(Enterprises);
-            _ = await db.ExecuteAsync(OwnUnits);
             Report();
             _ = await db.ExecuteAsync(Names);
             Report();
@@ -169,6 +174,6 @@ public static class CommitLedger
         if (titles != preview.TitlesNew || awards != preview.AwardsNew || decisions != preview.DecisionsNew)
             throw new InvalidOperationException($"staged {preview.TitlesNew}/{preview.AwardsNew}/{preview.DecisionsNew}, written {titles}/{awards}/{decisions}");
         _ = await db.ExecuteAsync(Result, new { titles, awards, decisions, importId });
-        return new LedgerReceipt(importId, eventId, titles, awards, preview.AmountNew, enterprises, decisions);
+        return new LedgerReceipt(importId, eventId, titles, awards, preview.AmountNew, enterprises, decisions, preview);
     }
 }

@@ -88,8 +88,8 @@ internal static class CompareLedger
         {
             _ = await connection.ExecuteAsync(Known);
             _ = await connection.ExecuteAsync(Conflicting);
+            _ = await connection.ExecuteAsync(Ordinals);
         }
-        _ = await connection.ExecuteAsync(Ordinals);
         _ = await connection.ExecuteAsync(Decisions);
 
         var findings = new List<Finding>();

@@ -67,5 +67,5 @@ public sealed record LedgerPreview
     public bool NothingNew => TitlesNew == 0 && DecisionsNew == 0;
 }
 
-/// <summary>What was written.</summary>
-public sealed record LedgerReceipt(long ImportId, long EventId, int Titles, int Awards, Money Amount, int Enterprises, int Decisions);
+/// <summary>What was written; import number 0 when there was nothing new.</summary>
+public sealed record LedgerReceipt(long ImportId, long EventId, int Titles, int Awards, Money Amount, int Enterprises, int Decisions, LedgerPreview Preview);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Dapper;
 using Npgsql;
 using NpgsqlTypes;
@@ -23,7 +24,7 @@ internal static class StagedLedger
 
     private const string CopyTitles = """
         copy staged_titles (position, uscc, name, city, county, kind, family, carrier, document, confirmed_on, amount, award_document, fund_year,
-                            valid_to, renewal_open, renewal_due, state, state_since, policy_version_id)
+                            valid_to, renewal_open, renewal_due, state, state_since, policy_version_id, ordinal)
         from stdin (format binary)
         """;
 
@@ -38,11 +39,15 @@ internal static class StagedLedger
     {
         _ = await connection.ExecuteAsync(Tables);
         var terms = new ImportedTerms(file.Policies, file.ReadOn);
+        var ordinals = new Dictionary<(string, string, string, string), int>(file.Rows.Count);
         await using (var titles = await connection.BeginBinaryImportAsync(CopyTitles, cancel))
         {
             for (int i = 0; i < file.Rows.Count; i++)
             {
-                await Copy(titles, i, file.Rows[i], terms, cancel);
+                var row = file.Rows[i];
+                ref int twins = ref CollectionsMarshal.GetValueRefOrAddDefault(ordinals, (row.Uscc, Family(row.Kind), row.Carrier, row.Document), out _);
+                int ordinal = ++twins;
+                await Copy(titles, i, row, ordinal, terms, cancel);
                 if (i % RowsPerReport == 0)
                     progress?.Report(new ImportProgress("比对", i, file.Rows.Count));
             }
@@ -60,7 +65,7 @@ internal static class StagedLedger
     /// <summary>优秀场景 of the old and the new rule are one family: the day alone tells them apart, and the day may be what is wrong.</summary>
     public static string Family(TitleKind kind) => kind == TitleKind.LegacyScenario ? TitleKind.Scenario.Code() : kind.Code();
 
-    private static async Task Copy(NpgsqlBinaryImporter to, int position, LedgerRow row, ImportedTerms terms, CancellationToken cancel)
+    private static async Task Copy(NpgsqlBinaryImporter to, int position, LedgerRow row, int ordinal, ImportedTerms terms, CancellationToken cancel)
     {
         var term = terms.Of(row.Kind, row.ConfirmedOn);
         await to.StartRowAsync(cancel);
@@ -83,6 +88,7 @@ internal static class StagedLedger
         await to.WriteAsync(term.State, NpgsqlDbType.Text, cancel);
         await to.WriteAsync(term.Since, NpgsqlDbType.Date, cancel);
         await Optional(to, term.PolicyVersionId, NpgsqlDbType.Bigint, cancel);
+        await to.WriteAsync(ordinal, NpgsqlDbType.Integer, cancel);
     }
 
     private static async Task Copy(NpgsqlBinaryImporter to, int position, DecisionRow row, CancellationToken cancel)
