@@ -59,7 +59,7 @@ internal sealed class AwardFormulas(AwardRule rule, AwardReadings readings)
     /// <summary>Room under a cap; nothing for kinds it does not count.</summary>
     public Formula? Room(string cap, AwardSheetLine line, RowPlace row, Money? room) =>
         rule.Caps.FirstOrDefault(c => c.Id == cap) is { } found && found.Counts.Contains(line.Kind)
-            ? new Formula($"MAX(0,{row.Setting(Cap(cap))}-({string.Join('+', Groups(found.Counts).Select(group => row[group]))}))", (room ?? Money.Zero).Wan)
+            ? new Formula($"MAX(0,{row.Setting(Cap(cap))}-{string.Join('-', Groups(found.Counts).Select(group => row[group]))})", (room ?? Money.Zero).Wan)
             : null;
 
     /// <summary>本次可奖励上限.</summary>

@@ -118,7 +118,7 @@ internal static class LaidOutSheet
                         lines = Math.Max(lines, SheetText.Lines(text, column.Width));
                     break;
                 case { } number:
-                    sheet.SetValue(row.Row, i + 1, number);
+                    sheet.SetValue(row.Row, i + 1, Plain(number));
                     break;
             }
         }
@@ -199,7 +199,7 @@ internal static class LaidOutSheet
             int row = i + PaperGrid<T>.FirstSetting;
             sheet.SetValue(row, 1, SheetText.Clean(setting.Label));
             sheet.Cells[row, 2].Style.Numberformat.Format = setting.Value is string ? "@" : "General";
-            sheet.SetValue(row, 2, setting.Value is string text ? SheetText.Clean(text) : setting.Value);
+            sheet.SetValue(row, 2, setting.Value is string text ? SheetText.Clean(text) : Plain(setting.Value));
             sheet.SetValue(row, 3, SheetText.Clean(setting.Note));
             if (setting.Value is null && setting.Note.Length == 0)
                 sheet.Cells[row, 1].Style.Font.Bold = true;
@@ -216,6 +216,9 @@ internal static class LaidOutSheet
         sheet.PrinterSettings.FitToHeight = 0;
         sheet.HeaderFooter.OddFooter.CenteredText = SheetFormats.PageNumbers;
     }
+
+    // EPPlus calculates #VALUE! from a cell that holds a decimal and stands alone in brackets; files hold doubles anyway
+    private static object? Plain(object? value) => value is decimal number ? (double)number : value;
 
     private static void Merged(ExcelWorksheet sheet, int row, int from, int to, string text, ExcelHorizontalAlignment alignment)
     {

@@ -1,8 +1,6 @@
 using System.Globalization;
 using DocumentFormat.OpenXml;
-using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
-using BookSheets = DocumentFormat.OpenXml.Spreadsheet.Sheets;
 
 namespace SmartFactory.Gansu.Reports.Sheets;
 
@@ -12,31 +10,16 @@ internal static class StreamedSheet
     public static byte[] Write<T>(Paper<T> paper, IProgress<int>? progress, CancellationToken cancel)
     {
         var grid = new PaperGrid<T>(paper);
+        string[] names = paper.Settings.Count > 0 ? [paper.SheetName, paper.SettingsName] : [paper.SheetName];
         using var content = new MemoryStream();
-        using (var document = SpreadsheetDocument.Create(content, SpreadsheetDocumentType.Workbook))
+        using (var package = new StreamedPackage(content, names))
         {
-            document.CompressionOption = System.IO.Packaging.CompressionOption.Fast;
-            var book = document.AddWorkbookPart();
-            var sheets = new BookSheets();
-            Part(book, sheets, paper.SheetName, writer => Sheet(writer, paper, grid, progress, cancel));
+            package.Sheet(1, writer => Sheet(writer, paper, grid, progress, cancel));
             if (paper.Settings.Count > 0)
-                Part(book, sheets, paper.SettingsName, writer => Settings(writer, paper));
-            book.AddNewPart<WorkbookStylesPart>().Stylesheet = StreamedStyles.Make(paper.Decimals);
-            book.Workbook = new Workbook(sheets, Names(paper, grid), new CalculationProperties { FullCalculationOnLoad = true });
-            document.PackageProperties.Title = paper.FullTitle;
+                package.Sheet(2, writer => Settings(writer, paper));
+            package.Book(Names(paper, grid), StreamedStyles.Make(paper.Decimals));
         }
         return content.ToArray();
-    }
-
-    private static void Part(WorkbookPart book, BookSheets sheets, string name, Action<OpenXmlWriter> write)
-    {
-        var part = book.AddNewPart<WorksheetPart>();
-        using (var writer = OpenXmlWriter.Create(part))
-        {
-            writer.WriteStartDocument();
-            write(writer);
-        }
-        sheets.AppendChild(new Sheet { Id = book.GetIdOfPart(part), SheetId = (uint)sheets.ChildElements.Count + 1, Name = name });
     }
 
     private static DefinedNames Names<T>(Paper<T> paper, PaperGrid<T> grid) => new(

@@ -81,6 +81,46 @@ public sealed class AwardSheetTests
     }
 
     [Fact]
+    public void A_streamed_sheet_is_valid_and_says_the_same_in_every_cell()
+    {
+        var paper = AwardSheet.Of(SampleBatch.Make(150, AwardReadings.Default, seed: 5));
+        var streamed = paper.ToFile(streamedAbove: 0);
+        using var laidOut = Open(paper);
+        using var other = new ExcelPackage(new MemoryStream(streamed.Content));
+        var (a, b) = (laidOut.Workbook.Worksheets.First(), other.Workbook.Worksheets.First());
+
+        PaperLayoutTests.AssertValid(streamed);
+        PaperLayoutTests.AssertLayout(b);
+        Assert.Equal(a.Dimension.Address, b.Dimension.Address);
+        foreach (var cell in a.Cells[a.Dimension.Address])
+        {
+            var twin = b.Cells[cell.Address];
+            Assert.True(cell.Formula == twin.Formula && cell.Text == twin.Text, $"{cell.Address}: {cell.Formula} {cell.Text} | {twin.Formula} {twin.Text}");
+        }
+    }
+
+    [Fact]
+    public void Another_program_calculates_the_same_from_the_formulas_alone()
+    {
+        var batch = SampleBatch.Make(80, Read("Q8=B Q9=B Q12=A"), seed: 11);
+
+        if (OfficeSuite.Recalculate(AwardSheet.Of(batch).ToFile(streamedAbove: 0).Content) is not { } text)
+            return; // no office suite on this machine
+
+        Assert.Equal(80, text.Split(",相符,").Length - 1);
+        Assert.DoesNotContain("与系统不一致", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_CSV_export_opens_in_Excel_with_its_Chinese_and_without_formulas()
+    {
+        var file = await CsvExport.File("企业名单", [new CsvColumn<string>("企业名称", name => name)], ["甲厂", "=1+1"]);
+
+        Assert.Equal("企业名单.csv", file.Name);
+        Assert.Equal("\uFEFF企业名称\r\n甲厂\r\n'=1+1\r\n", System.Text.Encoding.UTF8.GetString(file.Content).Replace("\"", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void An_empty_batch_still_is_a_paper()
     {
         using var package = Open(AwardSheet.Of(SampleBatch.Make(0, AwardReadings.Default)));
