@@ -182,4 +182,27 @@ public sealed class SettlementTests(DatabaseFixture database) : IClassFixture<Da
     public async Task A_standard_above_the_maximum_is_refused() => await Assert.ThrowsAsync<RefusalException>(() => CreateSettlement.From(
         _world.App, new SettlementTerms("高", SettlementWorld.Day, "", 2026, null, new Dictionary<TitleKind, Money> { [TitleKind.Basic] = Money.FromWan(101) }, ""),
         SettlementWorld.Lines("0 basic"), SettlementWorld.Maker));
+
+    [Fact]
+    public async Task Under_the_reading_that_counts_payments_the_caps_count_them_too()
+    {
+        await _world.One<int>("""
+            insert into interpretations (policy_id, reading, letter, effective_from, document, reason, recorded_by, recorded_by_name, confirmed_by, confirmed_by_name, confirmed_at)
+            values ('gansu-2025-152', 'Q13', 'B', '2027-06-01', '文', '', 1, '甲', 3, '乙', now())
+            """);
+        long first = await _world.Batch("9 basic", name: "已付");
+        await _world.Review(first);
+        Assert.True((await _world.Approve(first)).Done);
+        await _world.One<int>("""
+            insert into award_entries (enterprise_id, kind, entry_type, amount, decided_on, granted_entry_id, event_id)
+            select enterprise_id, kind, 'paid', 600000, '2026-12-15', award_entry_id, event_id from award_entries a
+            join settlement_lines l using (settlement_line_id, enterprise_id, kind) where settlement_id = @first and entry_type = 'granted'
+            """, new { first });
+
+        long second = await _world.Batch("9 advanced", name: "按已拨付", day: new DateOnly(2027, 6, 15));
+        await _world.Review(second);
+
+        Assert.Equal("240/240", await _world.Lines(second)); // A19
+        Assert.Empty((await _world.Approve(second)).Obstacles);
+    }
 }

@@ -2,14 +2,16 @@ using Dapper;
 using Npgsql;
 using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.Rules.Awards;
+using SmartFactory.Gansu.Rules.Policies;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.UseCases.Awards;
 using SmartFactory.Gansu.UseCases.People;
+using SmartFactory.Gansu.UseCases.Policies;
 
 namespace SmartFactory.Gansu.Web.Features.Settlements;
 
 /// <summary>One award of a batch with its calculation.</summary>
-public sealed record LinePage(SettlementHeadView Batch, LinePage.Row Line, AwardCalculation Calculation, bool CanReview)
+public sealed record LinePage(SettlementHeadView Batch, LinePage.Row Line, AwardCalculation Calculation, IReadOnlyDictionary<string, Reading> Register, bool CanReview)
 {
     public sealed record Row(
         long SettlementLineId, int Seq, long EnterpriseId, string Name, string Uscc, string UnitName, TitleKind Kind, string Carrier, Money Ceiling,
@@ -34,7 +36,10 @@ public sealed record LinePage(SettlementHeadView Batch, LinePage.Row Line, Award
         {
             id, line, provincial = officer.Role.IsProvincial(), officer.Scope.ScopeCity, officer.Scope.ScopeCounty, officer.Scope.ScopeEnterprise,
         });
-        return row is null ? null : new LinePage(head, row, AwardCalculationJson.Read(row.Calculation),
+        if (row is null)
+            return null;
+        var policy = await PolicyLibrary.Version(connection, head.PolicyVersionId);
+        return new LinePage(head, row, AwardCalculationJson.Read(row.Calculation), policy.Pack.Readings.ToDictionary(reading => reading.Id),
             head.Stage.Allows("review-line", officer.Role) && head.MakerId != officer.UserId);
     }
 }

@@ -10,7 +10,7 @@ namespace SmartFactory.Gansu.Web.Features.Settlements;
 /// <summary>The head of a batch; sums are of the lines the person may see.</summary>
 public sealed record SettlementHeadView(
     long SettlementId, string Name, DateOnly DecidedOn, string Document, int FundYear, long? FundPoolId, string StageCode, string SourceName,
-    string Standards, string PolicyId, string PolicyName, int PolicyVersion, string Readings, long MakerId, string MakerName, DateTime MadeAt,
+    string Standards, long PolicyVersionId, string PolicyId, string PolicyName, int PolicyVersion, string Readings, long MakerId, string MakerName, DateTime MadeAt,
     DateTime CalculatedAt, DateTime? SubmittedAt, long? ReviewerId, string? ReviewerName, DateTime? ReviewedAt, string? ApproverName, DateTime? ApprovedAt,
     string? ApprovalDocument, string ReturnReason, long Lines, long Enterprises, Money Ceiling, Money Total, long Held, long Zero, long Stale, long Alerts)
 {
@@ -20,7 +20,7 @@ public sealed record SettlementHeadView(
 
     private static readonly string Sql = $"""
         select s.settlement_id, s.name, s.decided_on, s.document, s.fund_year, s.fund_pool_id, s.stage as stage_code, s.source_name,
-               s.standards::text, p.policy_id, p.name as policy_name, p.version as policy_version, s.readings::text, s.maker_id, s.maker_name, s.made_at,
+               s.standards::text, s.policy_version_id, p.policy_id, p.name as policy_name, p.version as policy_version, s.readings::text, s.maker_id, s.maker_name, s.made_at,
                s.calculated_at, s.submitted_at, s.reviewer_id, s.reviewer_name, s.reviewed_at, s.approver_name, s.approved_at,
                s.approval_document, s.return_reason, t.*
         from settlements s
