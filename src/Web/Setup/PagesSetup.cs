@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Mvc;
 using SmartFactory.Gansu.Web.Features.Shared;
+using SmartFactory.Gansu.Web.Features.SignIn;
 
 namespace SmartFactory.Gansu.Web.Setup;
 
@@ -16,6 +17,7 @@ public static class PagesSetup
         services.AddControllersWithViews(options =>
             {
                 options.Filters.Add<AutoValidateAntiforgeryTokenAttribute>();
+                options.Filters.Add<FirstThingsFirst>();
                 options.Filters.Add<RefusalFilter>();
                 options.ModelMetadataDetailsProviders.Add(new ChineseValidation());
                 ChineseValidation.Translate(options.ModelBindingMessageProvider);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
+using Npgsql;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.Web.Features.Shared;
 using SmartFactory.Gansu.Web.Features.SignIn;
@@ -22,7 +23,8 @@ public static class PeopleSetup
             .AddClaimsPrincipalFactory<AccountClaims>()
             .AddSignInManager<AccountSignIn>()
             .AddErrorDescriber<ChineseIdentityErrors>()
-            .AddDefaultTokenProviders();
+            .AddPasswordValidator<PasswordRules>()
+            .AddTokenProvider<AuthenticatorTokenProvider<Account>>(TokenOptions.DefaultAuthenticatorProvider);
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies(cookies =>
         {
             cookies.ApplicationCookie!.Configure(options =>
@@ -80,11 +82,19 @@ public static class PeopleSetup
             builder.AddPolicy(policy, required => required.RequireRole(roles.Select(role => role.Code())));
     }
 
-    /// <summary>Demonstration accounts, when this is a demonstration.</summary>
+    /// <summary>Demonstration accounts, when this is a demonstration; else, as long as nobody manages accounts, a link for the first who will.</summary>
     public static async Task PrepareAccounts(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
         if (app.Services.GetRequiredService<Demonstration>().Enabled)
+        {
             await app.Services.GetRequiredService<SeedDemonstrationAccounts>().Run();
+            return;
+        }
+        if (await Invitations.ForFirstAdministrator(app.Services.GetRequiredService<NpgsqlDataSource>()) is { } token)
+        {
+            string address = (app.Configuration["Gansu:Address"] ?? app.Configuration["urls"]?.Split(';')[0] ?? "http://localhost:5080").TrimEnd('/');
+            Console.WriteLine($"还没有安全管理员。请在 24 小时内打开这个一次性链接创建：{address}/invitation/{token}");
+        }
     }
 }

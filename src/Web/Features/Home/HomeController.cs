@@ -1,12 +1,15 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Npgsql;
+using SmartFactory.Gansu.UseCases.People;
+using SmartFactory.Gansu.Web.Features.Shared;
 
 namespace SmartFactory.Gansu.Web.Features.Home;
 
 /// <summary>我的工作: what waits for this person.</summary>
 [Authorize]
-public sealed class HomeController : Controller
+public sealed class HomeController(NpgsqlDataSource source, CurrentOfficer current) : Controller
 {
     [HttpGet("/")]
-    public IActionResult Index() => View();
+    public async Task<IActionResult> Index(CancellationToken cancel) => View(await WaitingWork.Of(source, current.Officer, cancel));
 }

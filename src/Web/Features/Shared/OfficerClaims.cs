@@ -12,6 +12,8 @@ public static class OfficerClaims
     public const string RegionName = "region-name";
     public const string Organisation = "organisation";
     public const string Enterprise = "enterprise-id";
+    public const string SecondFactor = "second-factor";
+    public const string PasswordExpired = "password-expired";
 
     /// <summary>The signed-in person with role and region scope.</summary>
     public static Officer ToOfficer(this ClaimsPrincipal user)

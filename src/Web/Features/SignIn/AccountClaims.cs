@@ -20,6 +20,9 @@ public sealed class AccountClaims(UserManager<Account> accounts, IOptions<Identi
         identity.AddClaim(new(OfficerClaims.Region, user.RegionCode));
         identity.AddClaim(new(OfficerClaims.RegionName, user.RegionName));
         identity.AddClaim(new(OfficerClaims.Organisation, user.Organisation));
+        identity.AddClaim(new(OfficerClaims.SecondFactor, user.TwoFactorEnabled ? "true" : "false"));
+        if (user.PasswordChangedAt < DateTimeOffset.UtcNow - PasswordRules.Life)
+            identity.AddClaim(new(OfficerClaims.PasswordExpired, "true"));
         if (user.EnterpriseId is { } enterprise)
             identity.AddClaim(new(OfficerClaims.Enterprise, enterprise.ToString(CultureInfo.InvariantCulture)));
         return identity;

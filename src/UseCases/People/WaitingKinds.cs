@@ -1,0 +1,72 @@
+namespace SmartFactory.Gansu.UseCases.People;
+
+/// <summary>A kind of thing that waits: for whom, what it is called, and the rows (title, note, url, since).</summary>
+internal sealed record WaitingKind(string Heading, string NavigationUrl, string ListUrl, Role[] Roles, string Sql);
+
+/// <summary>Everything that can wait for somebody, in the order of a working day. SQL may use @UserId and the scope parameters.</summary>
+internal static class WaitingKinds
+{
+    private static WaitingKind Settlement(string heading, string stage, Role role, string since, string extra = "true") => new(
+        heading, "/settlements", $"/settlements?stage={stage}", [role],
+        $"""
+        select s.name as title, case when s.return_reason <> '' then '退回：' || s.return_reason else '测算人 ' || s.maker_name end as note,
+               '/settlements/' || s.settlement_id as url, coalesce({since}, s.made_at) as since
+        from settlements s
+        where s.stage = '{stage}' and {extra}
+        """);
+
+    public static readonly IReadOnlyList<WaitingKind> All =
+    [
+        Settlement("待提交的核算批次", "calculated", Role.ProvinceMaker, "s.made_at"),
+        Settlement("待财政复核的核算批次", "submitted", Role.ProvinceFinance, "s.submitted_at", "s.maker_id <> @UserId"),
+        Settlement("待批准的核算批次", "reviewed", Role.Approver, "s.reviewed_at", "@UserId not in (s.maker_id, s.reviewer_id)"),
+        new("待下达资金的批次", "/quota-issues", "/quota-issues", [Role.ProvinceMaker, Role.ProvinceFinance],
+            """
+            select s.name as title, '已批准，还没有下达' as note, '/quota-issues' as url, s.approved_at as since
+            from settlements s
+            where s.stage = 'approved' and not exists (select from quota_issues q where q.settlement_id = s.settlement_id)
+            """),
+        new("待入账的台账导入", "/imports", "/imports", [Role.ProvinceMaker],
+            """
+            select file_name as title, '错误 ' || errors || ' 处，提示 ' || warnings || ' 处' as note, '/imports/' || import_id as url, created_at as since
+            from imports where state = 'previewed'
+            """),
+        new("待确认的解释口径", "/policies", "/policies", [Role.Approver],
+            """
+            select document as title, reading || ' 采用 ' || letter || '，登记人 ' || recorded_by_name as note, '/policies' as url, recorded_at as since
+            from interpretations where confirmed_at is null and rejected_at is null and recorded_by <> @UserId
+            """),
+        new("待确认的拨付、退回", "/quota-issues", "/payments?state=requested", [Role.ProvinceFinance, Role.Approver, Role.City],
+            $"""
+            select e.name as title, case p.entry_type when 'paid' then '拨付，凭证 ' else '退回，凭证 ' end || p.voucher as note,
+                   '/payments?state=requested' as url, p.requested_at as since
+            from payment_requests p
+            join award_entries g on g.award_entry_id = p.granted_entry_id
+            join enterprises e on e.enterprise_id = g.enterprise_id
+            where p.state = 'requested' and p.requested_by <> @UserId and {RegionScope.Sql("e")}
+            """),
+        new("待批准的撤销、追回", "/enterprises", "/enterprises", [Role.Approver],
+            """
+            select e.name as title, case r.entry_type when 'revoked' then '撤销' else '追回' end || '，' || r.document as note,
+                   '/enterprises/' || e.enterprise_id as url, r.requested_at as since
+            from award_reversals r
+            join award_entries g on g.award_entry_id = r.granted_entry_id
+            join enterprises e on e.enterprise_id = g.enterprise_id
+            where r.state = 'requested' and r.requested_by <> @UserId
+            """),
+        new("待复核的收款账户", "/enterprises", "/enterprises", [Role.City, Role.County],
+            $"""
+            select e.name as title, a.bank_name || ' 尾号 ' || a.account_tail as note, '/enterprises/' || e.enterprise_id as url, a.recorded_at as since
+            from enterprise_accounts a
+            join enterprises e using (enterprise_id)
+            where a.confirmed_at is null and a.recorded_by <> @UserId and {RegionScope.Sql("e")}
+            """),
+        new("进行中的任务", "/work-items", "/work-items",
+            [Role.ProvinceMaker, Role.ProvinceFinance, Role.Approver, Role.City, Role.County, Role.Enterprise, Role.Auditor],
+            """
+            select title, case state when 'waiting' then '排队中' else '进行中，已完成 ' || done_count || coalesce(' / ' || total_count, '') end as note,
+                   '/work-items/' || work_item_id as url, created_at as since
+            from work_items where owner_id = @UserId and state in ('waiting', 'running')
+            """),
+    ];
+}

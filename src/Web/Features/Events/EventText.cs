@@ -1,0 +1,81 @@
+using SmartFactory.Gansu.Rules;
+using SmartFactory.Gansu.UseCases.People;
+
+namespace SmartFactory.Gansu.Web.Features.Events;
+
+/// <summary>Chinese for the code words in the records.</summary>
+public static class EventText
+{
+    private static readonly Dictionary<string, string> Acts = new()
+    {
+        ["signed-in"] = "登录",
+        ["signed-out"] = "退出登录",
+        ["sign-in-refused"] = "登录失败",
+        ["sign-in-locked"] = "登录失败，账号锁定",
+        ["second-factor-refused"] = "两步验证失败",
+        ["second-factor-enabled"] = "开启两步验证",
+        ["password-changed"] = "修改密码",
+        ["password-set"] = "凭链接设置密码",
+        ["first-administrator-created"] = "创建首个安全管理员",
+        ["account-created"] = "开设账号",
+        ["account-disabled"] = "停用账号",
+        ["account-enabled"] = "恢复账号",
+        ["account-reset"] = "重设密码",
+        ["account-role-changed"] = "调整角色",
+        ["ledger-imported"] = "台账入账",
+        ["import-previewed"] = "上传台账",
+        ["import-committed"] = "台账入账",
+        ["import-discarded"] = "放弃导入",
+        ["policy-loaded"] = "载入政策",
+        ["interpretation-recorded"] = "登记解释口径",
+        ["interpretation-confirmed"] = "确认解释口径",
+        ["interpretation-rejected"] = "不予确认解释口径",
+        ["settlement-created"] = "新建核算批次",
+        ["settlement-calculated"] = "测算",
+        ["settlement-recalculated"] = "重新测算",
+        ["settlement-submitted"] = "提交复核",
+        ["settlement-reviewed"] = "财政复核通过",
+        ["settlement-returned"] = "退回",
+        ["settlement-approved"] = "批准",
+        ["settlement-withdrawn"] = "撤回批次",
+        ["settlement-line-lowered"] = "调减金额",
+        ["settlement-line-changed"] = "调整金额",
+        ["settlement-line-held"] = "暂缓",
+        ["settlement-line-released"] = "取消暂缓",
+        ["award-granted"] = "奖励入账",
+        ["award-revocation-requested"] = "提请撤销奖励",
+        ["award-revocation-confirmed"] = "批准撤销奖励",
+        ["award-revocation-rejected"] = "不同意撤销奖励",
+        ["award-recovery-requested"] = "提请追回奖励",
+        ["award-recovery-confirmed"] = "批准追回奖励",
+        ["award-recovery-rejected"] = "不同意追回奖励",
+        ["quota-issued"] = "下达资金",
+        ["payment-recorded"] = "登记拨付",
+        ["payment-confirmed"] = "确认拨付",
+        ["payment-rejected"] = "退回拨付登记",
+        ["return-recorded"] = "登记退回资金",
+        ["return-confirmed"] = "确认退回资金",
+        ["return-rejected"] = "不同意退回登记",
+        ["receipt-confirmed"] = "确认到账",
+        ["enterprise-renamed"] = "企业更名",
+        ["branch-linked"] = "挂接分支机构",
+        ["branch-unlinked"] = "解除分支机构",
+        ["enterprise-account-recorded"] = "登记收款账户",
+        ["enterprise-account-confirmed"] = "复核收款账户",
+        ["sanction-recorded"] = "登记处理决定",
+        ["title-recognised"] = "认定称号",
+        ["what-if-saved"] = "保存测算方案",
+    };
+
+    /// <summary>The act in Chinese; an act without entry shows its code word, so that nothing is hidden.</summary>
+    public static string Act(string code)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        return Acts.TryGetValue(code, out string? name) ? name : $"其他（{code}）";
+    }
+
+    public static string Role(string code) =>
+        Roles.All.Where(role => role.Code() == code).Select(role => role.Name()).FirstOrDefault(code);
+
+    public static string Articles(IEnumerable<int> articles) => string.Join('、', articles.Select(ChineseNumber.Article));
+}
