@@ -10,7 +10,7 @@ public sealed record AccountFilter(string? Text, string? Role, string? State);
 /// <summary>An account as the security administrator sees it: nothing of business.</summary>
 public sealed record AccountRow(
     long UserId, string UserName, string DisplayName, Role Role, string RegionName, string Organisation, bool HasPassword, bool TwoFactorEnabled,
-    DateTimeOffset? LockoutEnd, DateTimeOffset? DisabledAt, DateTimeOffset? LastSignedInAt, DateTimeOffset CreatedAt, bool Demonstration,
+    DateTime? LockoutEnd, DateTime? DisabledAt, DateTime? LastSignedInAt, DateTime CreatedAt, bool Demonstration,
     string RegionCode);
 
 /// <summary>Accounts, newest first.</summary>

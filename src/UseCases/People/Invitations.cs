@@ -7,7 +7,7 @@ using Npgsql;
 namespace SmartFactory.Gansu.UseCases.People;
 
 /// <summary>A link that may be used once: for an account whose password it sets, or for the first security administrator.</summary>
-public sealed record Invitation(long? UserId, DateTimeOffset ExpiresAt);
+public sealed record Invitation(long? UserId, DateTime ExpiresAt);
 
 /// <summary>One-time links. Only the hash of a link's secret is stored.</summary>
 public static class Invitations

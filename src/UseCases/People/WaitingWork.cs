@@ -4,7 +4,7 @@ using Npgsql;
 namespace SmartFactory.Gansu.UseCases.People;
 
 /// <summary>One thing that waits for a person.</summary>
-public sealed record WaitingItem(string Title, string Note, string Url, DateTimeOffset Since);
+public sealed record WaitingItem(string Title, string Note, string Url, DateTime Since);
 
 /// <summary>Things of one kind that wait: how many, and the oldest of them.</summary>
 public sealed record WaitingGroup(string Heading, string ListUrl, long Count, IReadOnlyList<WaitingItem> Items);
@@ -47,5 +47,5 @@ public static class WaitingWork
     private static object Scope(Officer officer) =>
         new { officer.UserId, officer.Scope.ScopeCity, officer.Scope.ScopeCounty, officer.Scope.ScopeEnterprise };
 
-    private sealed record Row(string Title, string Note, string Url, DateTimeOffset Since, long Total);
+    private sealed record Row(string Title, string Note, string Url, DateTime Since, long Total);
 }

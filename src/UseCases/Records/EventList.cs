@@ -9,7 +9,7 @@ public sealed record EventFilter(string? Act, string? Person, string? Enterprise
 
 /// <summary>Something that happened.</summary>
 public sealed record EventRow(
-    long EventId, DateTimeOffset OccurredAt, string ActorName, string ActorRole, string Act, string Subject, long? SubjectId, string? Enterprise,
+    long EventId, DateTime OccurredAt, string ActorName, string ActorRole, string Act, string Subject, long? SubjectId, string? Enterprise,
     DateOnly? EffectiveOn, string Reason, int[] Articles, string Document, long? PolicyVersionId, string? Policy);
 
 /// <summary>Who did what, when, why, under which article and version of the rule; newest first.</summary>

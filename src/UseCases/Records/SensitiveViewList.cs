@@ -6,7 +6,7 @@ namespace SmartFactory.Gansu.UseCases.Records;
 
 /// <summary>Somebody saw an encrypted field in full.</summary>
 public sealed record SensitiveViewRow(
-    long SensitiveViewId, DateTimeOffset ViewedAt, string UserName, string Role, string Field, string? Enterprise, string Purpose);
+    long SensitiveViewId, DateTime ViewedAt, string UserName, string Role, string Field, string? Enterprise, string Purpose);
 
 /// <summary>Who looked at which bank account or phone number, and what for; newest first.</summary>
 public static class SensitiveViewList

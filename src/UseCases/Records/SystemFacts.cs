@@ -7,7 +7,7 @@ namespace SmartFactory.Gansu.UseCases.Records;
 public sealed record DatabaseFacts(string Version, string Name, long Bytes, long Connections);
 
 /// <summary>A migration of this database.</summary>
-public sealed record AppliedMigration(string Name, DateTimeOffset AppliedAt);
+public sealed record AppliedMigration(string Name, DateTime AppliedAt);
 
 /// <summary>A rule document in the database.</summary>
 public sealed record LoadedPolicy(long PolicyVersionId, string Document, string Name, int Version, DateOnly InForceFrom, DateOnly InForceTo);

@@ -24,7 +24,7 @@ public sealed partial class ErrorNumbers(ILogger<ErrorNumbers> log) : IException
         ArgumentNullException.ThrowIfNull(httpContext);
         string number = "E" + RandomNumberGenerator.GetString("23456789ABCDEFGHJKLMNPQRSTUVWXYZ", 8);
         httpContext.Items[Key] = number;
-        LogFailure(log, exception, number, httpContext.Request.Method, httpContext.Request.Path);
+        LogFailure(log, exception, number, httpContext.Request.Method, httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? httpContext.Request.Path);
         return ValueTask.FromResult(false);
     }
 

@@ -18,6 +18,9 @@ public static class ChineseDates
         return $"{DateOnly.FromDateTime(local).InFull()} {local:HH:mm}";
     }
 
+    /// <summary>The same for a moment as the database gives it, in UTC.</summary>
+    public static string InFull(this DateTime utc) => new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)).InFull();
+
     /// <summary>还有 37 天, 今天, 逾期 3 天.</summary>
     public static string Until(this DateOnly day, DateOnly today) => (day.DayNumber - today.DayNumber) switch
     {

@@ -95,7 +95,7 @@ public static class UserText
         ArgumentNullException.ThrowIfNull(account);
         if (account.DisabledAt is not null)
             return (Tone.Neutral, "已停用");
-        if (account.LockoutEnd > DateTimeOffset.UtcNow)
+        if (account.LockoutEnd > DateTime.UtcNow)
             return (Tone.Bad, "已锁定");
         return account is { HasPassword: false, Demonstration: false } ? (Tone.Waiting, "待设密码") : (Tone.Good, "在用");
     }
