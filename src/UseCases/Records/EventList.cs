@@ -8,16 +8,38 @@ namespace SmartFactory.Gansu.UseCases.Records;
 public sealed record EventFilter(string? Act, string? Person, string? Enterprise, DateTimeOffset? From, DateTimeOffset? Until);
 
 /// <summary>Something that happened.</summary>
-public sealed record EventRow(
-    long EventId, DateTime OccurredAt, string ActorName, string ActorRole, string Act, string Subject, long? SubjectId, string? Enterprise,
-    DateOnly? EffectiveOn, string Reason, int[] Articles, string Document, long? PolicyVersionId, string? Policy);
+public sealed record EventRow
+{
+    public long EventId { get; init; }
+
+    public DateTime OccurredAt { get; init; }
+
+    public string ActorName { get; init; } = "";
+
+    public string ActorRole { get; init; } = "";
+
+    public string Act { get; init; } = "";
+
+    public string? Enterprise { get; init; }
+
+    public DateOnly? EffectiveOn { get; init; }
+
+    public string Reason { get; init; } = "";
+
+    public int[] Articles { get; init; } = [];
+
+    public string Document { get; init; } = "";
+
+    /// <summary>Document and version of the rule, when the act rests on one.</summary>
+    public string? Policy { get; init; }
+}
 
 /// <summary>Who did what, when, why, under which article and version of the rule; newest first.</summary>
 public static class EventList
 {
     private const string Sql = """
-        select v.event_id, v.occurred_at, v.actor_name, v.actor_role, v.act, v.subject, v.subject_id, e.name enterprise, v.effective_on, v.reason,
-               v.articles, v.document, v.policy_version_id, p.document || ' 第' || p.version || '版' policy
+        select v.event_id, v.occurred_at, v.actor_name, v.actor_role, v.act, e.name enterprise, v.effective_on, v.reason,
+               v.articles, v.document, p.document || ' 第' || p.version || '版' policy
         from events v
         left join enterprises e on e.enterprise_id = v.enterprise_id
         left join policies p on p.policy_version_id = v.policy_version_id
