@@ -65,7 +65,7 @@ internal static class WaitingKinds
             [Role.ProvinceMaker, Role.ProvinceFinance, Role.Approver, Role.City, Role.County, Role.Enterprise, Role.Auditor],
             """
             select title, case state when 'waiting' then '排队中' else '进行中，已完成 ' || done_count || coalesce(' / ' || total_count, '') end as note,
-                   '/work-items/' || work_item_id as url, created_at as since
+                   '/work-items' as url, created_at as since
             from work_items where owner_id = @UserId and state in ('waiting', 'running')
             """),
     ];

@@ -25,7 +25,7 @@ public sealed class InterpretationForm
     [Display(Name = "理由"), Required, StringLength(500)]
     public string Reason { get; set; } = "";
 
-    public InterpretationDraft Draft => new(PolicyId, Reading, Letter, EffectiveFrom!.Value, Document, Reason);
+    public InterpretationDraft ToDraft() => new(PolicyId, Reading, Letter, EffectiveFrom!.Value, Document, Reason);
 
     /// <summary>What the form is about; read anew on every showing.</summary>
     [BindNever, ValidateNever]

@@ -28,7 +28,7 @@ public sealed class InterpretationsController(NpgsqlDataSource source, CurrentOf
             return Form;
         try
         {
-            long id = await RecordInterpretation.By(source, form.Draft, current.Officer, cancel);
+            long id = await RecordInterpretation.By(source, form.ToDraft(), current.Officer, cancel);
             TempData["Done"] = $"已登记口径{form.Reading}的解释，待批准人确认后自{form.EffectiveFrom.InFull()}起生效。";
             return Redirect($"/interpretations/{id}");
         }
