@@ -17,6 +17,9 @@ public sealed class WebFixture(TemplateDatabase template) : IAsyncLifetime
     /// <summary>The official day of the site under test.</summary>
     public static readonly DateOnly Today = new(2026, 11, 30);
 
+    private readonly List<WebApplicationFactory<HomeController>> _nodes = [];
+    private WebApplicationFactory<HomeController>? _inEarnest;
+
     private const string MasterKey = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
     /// <summary>Connections with all rights, for set-up and looking.</summary>
@@ -39,8 +42,15 @@ public sealed class WebFixture(TemplateDatabase template) : IAsyncLifetime
     }
 
     /// <summary>One more web node on the same database; settings as "Gansu:Today".</summary>
-    public WebApplicationFactory<HomeController> AnotherNode(string? from = "127.0.0.1", params (string Name, string Value)[] settings) =>
-        Node(OwnerDsn, from, settings);
+    public WebApplicationFactory<HomeController> AnotherNode(string? from = "127.0.0.1", params (string Name, string Value)[] settings)
+    {
+        var node = Node(OwnerDsn, from, settings);
+        _nodes.Add(node);
+        return node;
+    }
+
+    /// <summary>The same site in earnest: passwords and second factors count.</summary>
+    public WebApplicationFactory<HomeController> InEarnest => _inEarnest ??= AnotherNode(settings: ("Gansu:Demonstration", "false"));
 
     internal static WebApplicationFactory<HomeController> Node(string dsn, string? from, params (string Name, string Value)[] settings) =>
         new WebApplicationFactory<HomeController>().WithWebHostBuilder(host =>
@@ -71,7 +81,8 @@ public sealed class WebFixture(TemplateDatabase template) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await Site.DisposeAsync();
+        foreach (var node in _nodes)
+            await node.DisposeAsync();
         await Owner.DisposeAsync();
         await TemplateDatabase.Drop(OwnerDsn);
     }

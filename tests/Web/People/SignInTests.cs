@@ -105,9 +105,7 @@ public sealed class SignInTests(WebFixture web) : IClassFixture<WebFixture>
         Assert.Contains(reason, page.QuerySelector(".error-summary")!.TextContent, StringComparison.Ordinal);
     }
 
-    private Visitor Real() => new(_real ??= web.AnotherNode(settings: ("Gansu:Demonstration", "false")));
-
-    private static Microsoft.AspNetCore.Mvc.Testing.WebApplicationFactory<SmartFactory.Gansu.Web.Features.Home.HomeController>? _real;
+    private Visitor Real() => new(web.InEarnest);
 
     private async Task<string> SignInWith(string userName, string code)
     {
