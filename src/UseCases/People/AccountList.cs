@@ -8,7 +8,7 @@ namespace SmartFactory.Gansu.UseCases.People;
 public sealed record AccountFilter(string? Text, string? Role, string? State);
 
 /// <summary>An account as the security administrator sees it: nothing of business.</summary>
-public sealed record AccountRow(
+public sealed record AccountListRow(
     long UserId, string UserName, string DisplayName, Role Role, string RegionName, string Organisation, bool HasPassword, bool TwoFactorEnabled,
     DateTime? LockoutEnd, DateTime? DisabledAt, DateTime? LastSignedInAt, DateTime CreatedAt, bool Demonstration,
     string RegionCode);
@@ -45,12 +45,12 @@ public static class AccountList
 
     private const string CountSql = $"select {State}, count(*) from users u {Where} group by 1";
 
-    public static async Task<IReadOnlyList<AccountRow>> Page(
+    public static async Task<IReadOnlyList<AccountListRow>> Page(
         NpgsqlDataSource source, AccountFilter filter, long? after, int limit, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
         await using var connection = await source.OpenConnectionAsync(cancel);
-        return [.. await connection.QueryAsync<AccountRow>(PageSql, new { text = LikePattern.Contains(filter.Text), filter.Role, filter.State, after, limit })];
+        return [.. await connection.QueryAsync<AccountListRow>(PageSql, new { text = LikePattern.Contains(filter.Text), filter.Role, filter.State, after, limit })];
     }
 
     /// <summary>How many are in each state: active, invited, locked, disabled.</summary>
@@ -62,10 +62,10 @@ public static class AccountList
             .ToDictionary(row => row.State, row => row.Count);
     }
 
-    public static async Task<AccountRow?> One(NpgsqlDataSource source, long userId, CancellationToken cancel = default)
+    public static async Task<AccountListRow?> One(NpgsqlDataSource source, long userId, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         await using var connection = await source.OpenConnectionAsync(cancel);
-        return await connection.QuerySingleOrDefaultAsync<AccountRow>($"{Select} where u.user_id = @userId", new { userId });
+        return await connection.QuerySingleOrDefaultAsync<AccountListRow>($"{Select} where u.user_id = @userId", new { userId });
     }
 }

@@ -9,7 +9,7 @@ using SmartFactory.Gansu.Web.Features.Shared.TagHelpers;
 namespace SmartFactory.Gansu.Web.Features.Users;
 
 /// <summary>The list of accounts.</summary>
-public sealed record UserListPage(AccountFilter Filter, KeysetPage<AccountRow> Page, IReadOnlyDictionary<string, long> Counts)
+public sealed record UserListPage(AccountFilter Filter, KeysetPage<AccountListRow> Page, IReadOnlyDictionary<string, long> Counts)
 {
     private static readonly string[] States = ["active", "invited", "locked", "disabled"];
 
@@ -21,7 +21,7 @@ public sealed record UserListPage(AccountFilter Filter, KeysetPage<AccountRow> P
 }
 
 /// <summary>One account; the link is shown once, right after it was made.</summary>
-public sealed record UserPage(AccountRow Account, string? Link, IReadOnlyList<RegionChoice> Regions, bool Own);
+public sealed record UserPage(AccountListRow Account, string? Link, IReadOnlyList<RegionChoice> Regions, bool Own);
 
 /// <summary>A person to be let in.</summary>
 public sealed class NewUserForm
@@ -90,7 +90,7 @@ public static class UserText
         _ => state,
     };
 
-    public static (Tone Tone, string Text) State(AccountRow account)
+    public static (Tone Tone, string Text) State(AccountListRow account)
     {
         ArgumentNullException.ThrowIfNull(account);
         if (account.DisabledAt is not null)
