@@ -4,7 +4,9 @@
 -- What a batch stands on: maxima from the rule document, letters from the batch.
 create function settlement_check(batch_id bigint)
 returns table (line_id bigint, line_seq int, stored_ceiling numeric, checked_ceiling numeric, stored_amount numeric)
-language sql stable as $$
+language sql stable
+-- the lines of a batch are joined with themselves: without statistics the planner would loop over a hundred thousand of them
+set enable_nestloop = off set work_mem = '128MB' as $$
 with batch as (
   select s.settlement_id, s.decided_on, p.content::jsonb as rule,
          coalesce(s.readings ->> 'Q6', 'A') as q6, coalesce(s.readings ->> 'Q8', 'A') as q8, coalesce(s.readings ->> 'Q9', 'A') as q9,

@@ -35,7 +35,7 @@ public static class PrivateServer
         return process.ExitCode == 0 || stopped ? printed : throw new IOException($"数据库服务操作失败（db/server.sh {act}）");
     }
 
-    private static string Checkout()
+    internal static string Checkout()
     {
         for (string? folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using SmartFactory.Gansu.Cli;
+using SmartFactory.Gansu.Cli.Benchmarks;
 
 var root = new RootCommand("甘肃省智能工厂奖励核算：命令行工具")
 {
@@ -14,6 +15,7 @@ var root = new RootCommand("甘肃省智能工厂奖励核算：命令行工具"
     PolicyCommand.Create(),
     ImportCommand.Create(),
     DemoCommand.Create(),
+    BenchmarkCommand.Create(),
 };
 root.Options.Add(Output.Json);
 

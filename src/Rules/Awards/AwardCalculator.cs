@@ -30,6 +30,8 @@ public static class AwardCalculator
         var alternatives = new List<AlternativeCeiling>();
         foreach (string id in AwardReadings.Ids)
         {
+            if (!CanMatter(id, rule, request, history))
+                continue;
             char other = readings[id] == 'A' ? 'B' : 'A';
             var ceiling = Ceiling(rule, readings.With(id, other), request, history);
             if (ceiling != chosen)
@@ -37,6 +39,23 @@ public static class AwardCalculator
         }
         return alternatives;
     }
+
+    // a reading that speaks of something this unit or this award does not have cannot change the amount
+    private static bool CanMatter(string reading, AwardRule rule, AwardRequest request, AwardHistory history) => reading switch
+    {
+        "Q6" => request.Kind == TitleKind.Scenario,
+        "Q8" => request.AnnualStandard is { } standard && standard < rule.Maximum(request.Kind).Amount,
+        "Q9" => request.Kind == TitleKind.Basic && Has(history, TitleKind.LegacyWorkshop, TitleKind.LegacyFactory),
+        "Q10" => request.Kind == TitleKind.Scenario && Has(history, TitleKind.Basic, TitleKind.Basic),
+        "Q11" => request.Kind is TitleKind.Basic or TitleKind.Advanced && Has(history, TitleKind.Basic, TitleKind.Advanced),
+        "Q12" => history.Awards.Any(award => award.DecidedOn.Year >= request.DecidedOn.Year),
+        "Q13" => history.Awards.Any(award => award.Paid != award.Granted),
+        "Q15" => request.Kind is TitleKind.Excellent or TitleKind.Leading,
+        _ => true,
+    };
+
+    private static bool Has(AwardHistory history, TitleKind one, TitleKind other) =>
+        history.Awards.Any(award => award.Kind == one || award.Kind == other);
 
     /// <summary>Only the number, by the same steps as <see cref="Calculate"/>.</summary>
     public static Money Ceiling(AwardRule rule, AwardReadings readings, AwardRequest request, AwardHistory history) =>

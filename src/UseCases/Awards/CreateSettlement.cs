@@ -11,7 +11,7 @@ namespace SmartFactory.Gansu.UseCases.Awards;
 /// <summary>测算: makes a batch of a list and calculates every line (Art. 18–20).</summary>
 public static class CreateSettlement
 {
-    private const string InsertHead = """
+    private const string HeadSql = """
         insert into settlements (name, decided_on, document, fund_year, fund_pool_id, policy_version_id, readings, standards, source_name,
                                  maker_id, maker_name)
         values (@Name, @DecidedOn, @Document, @FundYear, @FundPoolId, @PolicyVersionId, @Readings::jsonb, @Standards::jsonb, @SourceName,
@@ -47,12 +47,7 @@ public static class CreateSettlement
         var batch = await CalculatedBatch.Of(work.Connection, basis, terms.DecidedOn,
             Lines(lines, line => enterprises[line.Uscc.Code].UnitId, terms.Standards), cancel);
 
-        long id = await work.Connection.ExecuteScalarAsync<long>(InsertHead, new
-        {
-            Name = terms.Name.Trim(), terms.DecidedOn, terms.Document, terms.FundYear, terms.FundPoolId, basis.PolicyVersionId,
-            Readings = basis.ReadingsJson, Standards = SettlementTerms.StandardsJson(terms.Standards), terms.SourceName,
-            officer.UserId, Maker = officer.Name,
-        });
+        long id = await InsertHead(work.Connection, terms, basis, officer);
         var parameters = new DynamicParameters(new LineColumns(batch));
         parameters.AddDynamicParams(new
         {
@@ -73,6 +68,14 @@ public static class CreateSettlement
         await work.Commit(cancel);
         return id;
     }
+
+    internal static Task<long> InsertHead(NpgsqlConnection connection, SettlementTerms terms, SettlementBasis basis, Officer officer) =>
+        connection.ExecuteScalarAsync<long>(HeadSql, new
+        {
+            Name = terms.Name.Trim(), terms.DecidedOn, terms.Document, terms.FundYear, terms.FundPoolId, basis.PolicyVersionId,
+            Readings = basis.ReadingsJson, Standards = SettlementTerms.StandardsJson(terms.Standards), terms.SourceName,
+            officer.UserId, Maker = officer.Name,
+        });
 
     /// <summary>The lines of a list as the calculator takes them, numbered in their order.</summary>
     internal static List<BatchLine> Lines(

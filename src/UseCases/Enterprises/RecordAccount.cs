@@ -6,7 +6,7 @@ using SmartFactory.Gansu.UseCases.People;
 namespace SmartFactory.Gansu.UseCases.Enterprises;
 
 /// <summary>An account as the city or the enterprise types it.</summary>
-public sealed record NewAccount(string? AccountName, string? BankName, string? BankCode, string? Number, string? ContactName, string? Phone);
+public sealed record NewBankAccount(string? AccountName, string? BankName, string? BankCode, string? Number, string? ContactName, string? Phone);
 
 /// <summary>Adds or changes the account of an enterprise; nothing is paid into it before finance has confirmed it.</summary>
 public sealed class RecordAccount(NpgsqlDataSource database, SensitiveFields fields)
@@ -18,7 +18,7 @@ public sealed class RecordAccount(NpgsqlDataSource database, SensitiveFields fie
         returning enterprise_account_id
         """;
 
-    public async Task<long> On(Officer officer, long enterpriseId, NewAccount account)
+    public async Task<long> On(Officer officer, long enterpriseId, NewBankAccount account)
     {
         ArgumentNullException.ThrowIfNull(account);
         officer.Require(Role.City, Role.Enterprise);

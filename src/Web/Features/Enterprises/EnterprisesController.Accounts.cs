@@ -22,7 +22,7 @@ public sealed partial class EnterprisesController
         if (!ModelState.IsValid)
             return View(form);
         await new RecordAccount(database, fields).On(
-            current.Officer, id, new NewAccount(form.AccountName, form.BankName, form.BankCode, form.Number, form.ContactName, form.Phone));
+            current.Officer, id, new NewBankAccount(form.AccountName, form.BankName, form.BankCode, form.Number, form.ContactName, form.Phone));
         TempData["Done"] = "账户已登记，待省财政确认后启用。";
         return RedirectToAction(nameof(One), new { id });
     }

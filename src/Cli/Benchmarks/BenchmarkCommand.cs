@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Dapper;
+using Npgsql;
+using SmartFactory.Gansu.Rules;
+using SmartFactory.Gansu.Rules.Titles;
+using SmartFactory.Gansu.UseCases.Awards;
+using SmartFactory.Gansu.UseCases.Data;
+using SmartFactory.Gansu.UseCases.People;
+
+namespace SmartFactory.Gansu.Cli.Benchmarks;
+
+/// <summary><c>gansu benchmark</c>: how long the main job takes as the province grows, on a database of its own that is dropped afterwards.</summary>
+public static class BenchmarkCommand
+{
+    private static readonly Option<int[]> Sizes = new("--enterprises")
+    {
+        Description = "企业数，可多个",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [10_000, 100_000],
+    };
+    private static readonly Option<bool> Http = new("--http") { Description = "同时测试算接口和企业页面" };
+    private static readonly Officer Maker = new(1, "性能测试", Role.ProvinceMaker, RegionScope.Province);
+
+    public static Command Create()
+    {
+        var command = new Command("benchmark", "性能测试（使用单独的数据库，测完删除）") { Sizes, Http };
+        command.SetAction(async (asked, cancel) =>
+        {
+            string dsn = await PrivateServer.Dsn();
+            var results = new List<Measured>();
+            foreach (int size in asked.GetValue(Sizes) ?? [])
+                results.AddRange(await Measure(dsn, size, asked.GetValue(Http), cancel));
+            new Output(asked).Result(results, results.Select(line => line.ToString()));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary>One figure.</summary>
+    internal sealed record Measured(int Enterprises, string Step, double Value, string Unit)
+    {
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Enterprises,9:N0} 家  {Step,-34} {Value,12:N2} {Unit}");
+    }
+
+    private static async Task<List<Measured>> Measure(string dsn, int size, bool http, CancellationToken cancel)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(dsn) { Database = string.Create(CultureInfo.InvariantCulture, $"gansu_benchmark_{size}"), CommandTimeout = 0 };
+        await Drop(dsn, settings.Database);
+        var results = new List<Measured>();
+        try
+        {
+            await Installation.Prepare(settings.ConnectionString, _ => { }, cancel);
+            await using var owner = Database.ForOwner(settings.ConnectionString);
+            await using var application = Database.ForApplication(settings.ConnectionString);
+            async Task Timed(string step, Func<Task> run)
+            {
+                Output.Say($"{size:N0} 家：{step} …");
+                long started = Stopwatch.GetTimestamp();
+                await run();
+                results.Add(new Measured(size, step, Stopwatch.GetElapsedTime(started).TotalSeconds, "秒"));
+            }
+
+            await Timed("造数", () => BenchmarkData.Fill(owner, size));
+            long batch = 0;
+            await Timed("全部测算（一个事务，含逐笔说明）", async () => batch = await Settle(application, cancel));
+            await Timed("同一批由数据库独立复算（SQL）", async () => Agree(await Check(owner, batch)));
+            results.Add(new Measured(size, "本进程内存峰值", Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0, "MiB"));
+            if (http)
+                results.AddRange(await BenchmarkHttp.Measure(settings.ConnectionString, size, cancel));
+            return results;
+        }
+        finally
+        {
+            NpgsqlConnection.ClearAllPools();
+            await Drop(dsn, settings.Database);
+        }
+    }
+
+    private static async Task<long> Settle(NpgsqlDataSource application, CancellationToken cancel)
+    {
+        var terms = new SettlementTerms("性能测试", new DateOnly(2026, 11, 30), "甘工信发〔2026〕300号", 2026, null, new Dictionary<TitleKind, Money>(), "称号");
+        var progress = new Progress<int>();
+        return (await SettleProvince.From(application, terms, new DateOnly(2026, 1, 1), terms.DecidedOn, Maker, progress, cancel)).SettlementId;
+    }
+
+    private static async Task<IReadOnlyList<CheckDifference>> Check(NpgsqlDataSource owner, long batch)
+    {
+        await using var connection = await owner.OpenConnectionAsync();
+        await connection.ExecuteAsync("analyze settlement_lines");
+        return await CheckBySql.Of(connection, batch);
+    }
+
+    private static void Agree(IReadOnlyList<CheckDifference> differences)
+    {
+        if (differences.Count > 0)
+            throw new InvalidOperationException($"{differences.Count} lines differ between the two calculations");
+    }
+
+    private static async Task Drop(string dsn, string database)
+    {
+        var admin = new NpgsqlConnectionStringBuilder(dsn) { Database = "postgres", Pooling = false };
+        await using var connection = new NpgsqlConnection(admin.ConnectionString);
+        await connection.OpenAsync();
+        await connection.ExecuteAsync($"drop database if exists \"{database}\" with (force)");
+    }
+}

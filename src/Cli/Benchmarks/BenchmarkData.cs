@@ -1,0 +1,106 @@
+using Dapper;
+using Npgsql;
+using NpgsqlTypes;
+using SmartFactory.Gansu.Rules;
+
+namespace SmartFactory.Gansu.Cli.Benchmarks;
+
+/// <summary>N enterprises with on average three awards each and one new title to be settled, written straight into the tables.</summary>
+internal static class BenchmarkData
+{
+    private static readonly string[] Kinds = ["scenario", "basic", "advanced"];
+
+    /// <summary>Fills an empty database.</summary>
+    public static async Task Fill(NpgsqlDataSource owner, int enterprises)
+    {
+        await using var connection = await owner.OpenConnectionAsync();
+        // a filling, not a decision: triggers and foreign keys are checked by what is measured afterwards
+        await connection.ExecuteAsync("set session_replication_role = replica");
+        string[] counties = [.. await connection.QueryAsync<string>("select code || ',' || parent_code from regions where level = 'county' order by code")];
+        long eventId = await connection.ExecuteScalarAsync<long>(
+            "insert into events (actor_name, actor_role, act, subject) values ('性能测试', 'benchmark', 'filled', 'benchmark') returning event_id");
+        await Enterprises(connection, enterprises, counties);
+        await Titles(connection, enterprises);
+        await Awards(connection, enterprises, eventId);
+        await connection.ExecuteAsync("""
+            select setval(pg_get_serial_sequence('enterprises', 'enterprise_id'), @n);
+            select setval(pg_get_serial_sequence('titles', 'title_id'), @n);
+            analyze;
+            """, new { n = enterprises }, commandTimeout: 0);
+    }
+
+    /// <summary>A valid, plainly fictional credit code.</summary>
+    public static string Code(int number)
+    {
+        string body = "FK" + number.ToString("D6", System.Globalization.CultureInfo.InvariantCulture);
+        string first17 = "91620100" + body + Uscc.BodyCheckCharacter(body);
+        return first17 + Uscc.CheckCharacter(first17);
+    }
+
+    private static async Task Enterprises(NpgsqlConnection connection, int enterprises, string[] counties)
+    {
+        await using var copy = await connection.BeginBinaryImportAsync(
+            "copy enterprises (enterprise_id, uscc, name, city_code, county_code, unit_id) from stdin (format binary)");
+        for (int i = 1; i <= enterprises; i++)
+        {
+            string[] place = counties[i % counties.Length].Split(',');
+            await copy.StartRowAsync();
+            await copy.WriteAsync((long)i, NpgsqlDbType.Bigint);
+            await copy.WriteAsync(Code(i), NpgsqlDbType.Text);
+            await copy.WriteAsync($"性能测试企业{i}", NpgsqlDbType.Text);
+            await copy.WriteAsync(place[1], NpgsqlDbType.Text);
+            await copy.WriteAsync(place[0], NpgsqlDbType.Text);
+            await copy.WriteAsync((long)i, NpgsqlDbType.Bigint);
+        }
+        await copy.CompleteAsync();
+    }
+
+    private static async Task Titles(NpgsqlConnection connection, int enterprises)
+    {
+        await using var copy = await connection.BeginBinaryImportAsync(
+            "copy titles (title_id, enterprise_id, kind, carrier, document, confirmed_on, valid_to, renewal_open, renewal_due, state_since) from stdin (format binary)");
+        var confirmed = new DateOnly(2026, 11, 20);
+        for (int i = 1; i <= enterprises; i++)
+        {
+            await copy.StartRowAsync();
+            await copy.WriteAsync((long)i, NpgsqlDbType.Bigint);
+            await copy.WriteAsync((long)i, NpgsqlDbType.Bigint);
+            await copy.WriteAsync(Kinds[i % 3], NpgsqlDbType.Text);
+            await copy.WriteAsync($"载体{i}", NpgsqlDbType.Text);
+            await copy.WriteAsync("甘工信发〔2026〕300号", NpgsqlDbType.Text);
+            foreach (var day in (DateOnly[])[confirmed, confirmed.AddYears(3), confirmed.AddYears(3).AddMonths(-6), confirmed.AddYears(3).AddMonths(-3), confirmed])
+                await copy.WriteAsync(day, NpgsqlDbType.Date);
+        }
+        await copy.CompleteAsync();
+    }
+
+    private static async Task Awards(NpgsqlConnection connection, int enterprises, long eventId)
+    {
+        (string Kind, decimal Wan)[][] lives =
+        [
+            [("legacy-workshop", 50), ("legacy-scenario", 20), ("scenario", 30)],
+            [("legacy-scenario", 30), ("scenario", 30), ("scenario", 30), ("legacy-workshop", 80)],
+            [("scenario", 30), ("basic", 70)],
+            [("legacy-factory", 150), ("legacy-workshop", 60), ("scenario", 25)],
+        ];
+        await using var copy = await connection.BeginBinaryImportAsync(
+            "copy award_entries (enterprise_id, kind, entry_type, amount, decided_on, document, fund_year, event_id) from stdin (format binary)");
+        for (int i = 1; i <= enterprises; i++)
+        {
+            int year = 2022;
+            foreach (var (kind, wan) in lives[i / 3 % lives.Length])
+            {
+                await copy.StartRowAsync();
+                await copy.WriteAsync((long)i, NpgsqlDbType.Bigint);
+                await copy.WriteAsync(kind, NpgsqlDbType.Text);
+                await copy.WriteAsync("granted", NpgsqlDbType.Text);
+                await copy.WriteAsync(wan * 10_000m, NpgsqlDbType.Numeric);
+                await copy.WriteAsync(new DateOnly(++year, 11, 20), NpgsqlDbType.Date);
+                await copy.WriteAsync("甘财建〔2026〕9号", NpgsqlDbType.Text);
+                await copy.WriteAsync(year, NpgsqlDbType.Integer);
+                await copy.WriteAsync(eventId, NpgsqlDbType.Bigint);
+            }
+        }
+        await copy.CompleteAsync();
+    }
+}
