@@ -34,7 +34,8 @@ public sealed class PapersPageTests(WebFixture site) : IClassFixture<WebFixture>
     {
         long batch = await Batch("大批次", 5_200);
         var finance = await site.SignInAs(Role.ProvinceFinance);
-        await finance.Page("/work-items");
+        var asked = await finance.Page($"/settlements/{batch}/papers/notice");
+        Assert.Contains("5,200 行", asked.Body!.TextContent, StringComparison.Ordinal);
 
         Assert.Equal("/work-items", await finance.PostOn($"/settlements/{batch}/papers/notice"));
         string file = await Result(finance);

@@ -4,7 +4,6 @@ using Npgsql;
 using SmartFactory.Gansu.Jobs.Papers;
 using SmartFactory.Gansu.Reports.Awards;
 using SmartFactory.Gansu.Reports.Sheets;
-using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.WorkItems;
 using SmartFactory.Gansu.Web.Features.Shared;
 
@@ -42,7 +41,10 @@ public sealed class PapersController(NpgsqlDataSource source, SettlementPapers p
             return File(file.Content, file.ContentType);
         }
         if (!HttpMethods.IsPost(Request.Method))
-            throw new RefusalException($"本批次有 {head.Lines:N0} 行，请在批次页面用“导出”按钮转后台办理");
+        {
+            return View("_Confirm", new Confirmation($"导出{paper.Name}", [$"本批次有 {head.Lines:N0} 行，导出需要一些时间，将转到“我的任务”在后台办理，办完后在那里下载。"],
+                $"/settlements/{id}/papers/{paper.Code}", "转后台办理") { BackUrl = $"/settlements/{id}", BackText = "核算批次" });
+        }
         await EnqueueWork.For(connection, SettlementPaperWork.WorkKind, $"{head.Name}{paper.Name}",
             new SettlementPaperWork.Order(id, paper.Code, head.Lines, purpose), officer);
         TempData["Done"] = $"{paper.Name}有 {head.Lines:N0} 行，已转后台办理，办完后在这里下载。";
