@@ -92,7 +92,9 @@ public sealed partial class AccessMatrixTests(WebFixture web) : IClassFixture<We
 
         public string Method { get; } = action.ActionConstraints?.OfType<HttpMethodActionConstraint>().FirstOrDefault()?.HttpMethods.First() ?? "GET";
 
-        public string Url { get; } = "/" + Parameter().Replace(action.AttributeRouteInfo?.Template ?? "", "1");
+        public string Url { get; } = "/" + Parameter().Replace(
+            action.AttributeRouteInfo?.Template ?? "",
+            parameter => parameter.Groups["word"] is { Success: true } word ? word.Value : "1"); // the first of several allowed words
 
         public bool IsOpen => action.EndpointMetadata.OfType<IAllowAnonymous>().Any();
 
@@ -106,7 +108,7 @@ public sealed partial class AccessMatrixTests(WebFixture web) : IClassFixture<We
 
         public override string ToString() => $"{Method} {Url}";
 
-        [GeneratedRegex(@"\{[^}]*\}")]
+        [GeneratedRegex(@"\{[^}]*?(regex\(\^\((?<word>\w+)[^}]*)?\}")]
         private static partial Regex Parameter();
     }
 }
