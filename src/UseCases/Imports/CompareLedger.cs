@@ -104,11 +104,12 @@ internal static class CompareLedger
         return findings;
     }
 
+    // not a fault of the file: it is read right and simply changes nothing that is already recorded
     private static Finding Conflict(LedgerFile file, LedgerRow row, DateOnly confirmedOn, Money amount) => row.Amount != amount
-        ? new(row.Sheet, row.Row, file.Title(row.Sheet, Field.Amount), Severity.Error, row.Amount.ToWanDisplay(),
-            $"台账中这一称号的奖励是{amount}，文件中是{row.Amount}：台账只能追加，如需更正请按撤销后重新登记办理")
-        : new(row.Sheet, row.Row, file.Title(row.Sheet, Field.Day), Severity.Error, $"{row.ConfirmedOn:yyyy-MM-dd}",
-            $"台账中这一称号的认定日期是{confirmedOn:yyyy年M月d日}，文件中是{row.ConfirmedOn:yyyy年M月d日}：请核对认定文件");
+        ? new(row.Sheet, row.Row, file.Title(row.Sheet, Field.Amount), Severity.Warning, row.Amount.ToWanDisplay(),
+            $"台账中这一称号的奖励是{amount}，文件中是{row.Amount}：本行不写入，台账保持不变；如台账有误，请按撤销后重新登记办理")
+        : new(row.Sheet, row.Row, file.Title(row.Sheet, Field.Day), Severity.Warning, $"{row.ConfirmedOn:yyyy-MM-dd}",
+            $"台账中这一称号的认定日期是{confirmedOn:yyyy年M月d日}，文件中是{row.ConfirmedOn:yyyy年M月d日}：本行不写入，台账保持不变；请核对认定文件");
 
     private static Finding Say(LedgerFile file, DecisionRow row, Field field, Severity severity, string message) =>
         new(row.Sheet, row.Row, file.Title(row.Sheet, field), severity, field == Field.Content ? row.Content : field == Field.Carrier ? row.Carrier : row.Uscc, message);
