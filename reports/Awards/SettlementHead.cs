@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Dapper;
 using Npgsql;
-using SmartFactory.Gansu.Rules.Awards;
 using SmartFactory.Gansu.Reports.Sheets;
+using SmartFactory.Gansu.Rules.Awards;
 using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.UseCases.Policies;

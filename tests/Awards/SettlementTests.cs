@@ -140,8 +140,8 @@ public sealed class SettlementTests(DatabaseFixture database) : IClassFixture<Da
     [Fact]
     public async Task A_tampered_line_is_seen_by_the_second_calculation()
     {
-        await _world.Granted(1, "basic", 100);
-        long batch = await _world.Batch("1 advanced", name: "篡改");
+        await _world.Granted(11, "basic", 100);
+        long batch = await _world.Batch("11 advanced", name: "篡改");
         await _world.One<int>("update settlement_lines set ceiling = 3000000, proposed = 3000000 where settlement_id = @batch", new { batch });
         await using var connection = await _world.App.OpenConnectionAsync();
 
@@ -158,14 +158,14 @@ public sealed class SettlementTests(DatabaseFixture database) : IClassFixture<Da
     public async Task A_pool_is_not_overdrawn_by_its_batches_together()
     {
         long pool = await _world.Pool(150);
-        long first = await _world.Batch("0 advanced 100", pool, "池甲"), second = await _world.Batch("6 advanced 160", pool, "池乙");
+        long first = await _world.Batch("12 advanced 100", pool, "池甲"), second = await _world.Batch("13 advanced 160", pool, "池乙");
         await _world.Review(first);
         await _world.Review(second);
 
         Assert.True((await _world.Approve(first)).Done);
         var blocked = await _world.Approve(second);
 
-        Assert.Contains("缺口 10 万元", Assert.Single(blocked.Obstacles).Text, StringComparison.Ordinal);
+        Assert.Contains("缺口 110 万元", Assert.Single(blocked.Obstacles).Text, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -20,7 +20,16 @@ internal sealed class SettlementWorld(DatabaseFixture database)
     [
         "91620200FAKE00013H", "91620300FAKE00021H", "91620500FAKE0003XK", "91620900FAKE000488", "91620102FAKE00056N",
         "91620400FAKE000644", "91620100FAKE00072F", "91620200FAKE00080F", "91620300FAKE00099H", "91620500FAKE00101F",
+        .. Enumerable.Range(10, 20).Select(Further),
     ];
+
+    // enterprises enough that no test meets what another one granted
+    private static string Further(int n)
+    {
+        string body = $"FAKE01{n}";
+        string first17 = $"91620100{body}{Uscc.BodyCheckCharacter(body)}";
+        return first17 + Uscc.CheckCharacter(first17);
+    }
 
     internal NpgsqlDataSource App => database.App;
 

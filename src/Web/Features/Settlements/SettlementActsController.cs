@@ -20,7 +20,8 @@ public sealed class SettlementActsController(NpgsqlDataSource source, CurrentOff
     [HttpGet("/settlements/{id:long}/submit"), Authorize(Policy = Access.ProvinceMaker)]
     public Task<IActionResult> AskSubmit(long id) => Ask(id, "submit", head => new Confirmation("提交复核",
         [$"将把“{head.Name}”提交省财政复核：{head.Lines} 笔，{head.Enterprises} 家企业，拟奖励合计 {head.Total}。", "提交后不能再改；财政可以退回。"],
-        $"/settlements/{id}/submit", "提交") { Articles = [18, 19, 20] });
+        $"/settlements/{id}/submit", "提交")
+    { Articles = [18, 19, 20] });
 
     [HttpPost("/settlements/{id:long}/submit"), Authorize(Policy = Access.ProvinceMaker)]
     public Task<IActionResult> Submit(long id, CancellationToken cancel) => Done(id, SubmitSettlement.On(source, id, current.Officer, cancel), "已提交省财政复核。");
@@ -28,7 +29,8 @@ public sealed class SettlementActsController(NpgsqlDataSource source, CurrentOff
     [HttpGet("/settlements/{id:long}/finish-review"), Authorize(Policy = Access.ProvinceFinance)]
     public Task<IActionResult> AskFinishReview(long id) => Ask(id, "finish-review", head => new Confirmation("复核通过",
         [$"将确认“{head.Name}”复核通过：{head.Lines} 笔，其中暂缓 {head.Held} 笔；拟奖励合计 {head.Total}。", "之后由批准人批准；批准人不能是测算人，也不能是您。"],
-        $"/settlements/{id}/finish-review", "复核通过") { Articles = [18, 19, 20] });
+        $"/settlements/{id}/finish-review", "复核通过")
+    { Articles = [18, 19, 20] });
 
     [HttpPost("/settlements/{id:long}/finish-review"), Authorize(Policy = Access.ProvinceFinance)]
     public Task<IActionResult> Finish(long id, CancellationToken cancel) => Done(id, FinishReview.On(source, id, current.Officer, cancel), "复核通过，已转批准人。");
@@ -36,7 +38,8 @@ public sealed class SettlementActsController(NpgsqlDataSource source, CurrentOff
     [HttpGet("/settlements/{id:long}/return"), Authorize(Policy = Access.ProvinceActors)]
     public Task<IActionResult> AskReturn(long id) => Ask(id, "return", head => new Confirmation("退回测算",
         [$"将把“{head.Name}”退回测算人 {head.MakerName}，复核时调整的金额保留在各行。", "测算人重新测算后再次提交复核。"],
-        $"/settlements/{id}/return", "退回") { AsksReason = true });
+        $"/settlements/{id}/return", "退回")
+    { AsksReason = true });
 
     [HttpPost("/settlements/{id:long}/return"), Authorize(Policy = Access.ProvinceActors)]
     public Task<IActionResult> Return(long id, string? reason, CancellationToken cancel) =>
@@ -44,7 +47,8 @@ public sealed class SettlementActsController(NpgsqlDataSource source, CurrentOff
 
     [HttpGet("/settlements/{id:long}/withdraw"), Authorize(Policy = Access.ProvinceMaker)]
     public Task<IActionResult> AskWithdraw(long id) => Ask(id, "withdraw", head => new Confirmation("撤回批次",
-        [$"将撤回“{head.Name}”，不再复核和批准；记录保留可查。"], $"/settlements/{id}/withdraw", "撤回") { AsksReason = true, Irreversible = "撤回后不能恢复，需要时请重新建立批次。" });
+        [$"将撤回“{head.Name}”，不再复核和批准；记录保留可查。"], $"/settlements/{id}/withdraw", "撤回")
+    { AsksReason = true, Irreversible = "撤回后不能恢复，需要时请重新建立批次。" });
 
     [HttpPost("/settlements/{id:long}/withdraw"), Authorize(Policy = Access.ProvinceMaker)]
     public Task<IActionResult> Withdraw(long id, string? reason, CancellationToken cancel) =>
