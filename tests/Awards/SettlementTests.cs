@@ -151,7 +151,7 @@ public sealed class SettlementTests(DatabaseFixture database) : IClassFixture<Da
 
         Assert.Equal((Money.FromWan(300), Money.FromWan(200)), (difference.Ceiling, difference.Checked));
         Assert.Equal(2, approval.Obstacles.Count);
-        Assert.Equal(100m, await _world.GrantedWan(1));
+        Assert.Equal(100m, await _world.GrantedWan(11));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Dapper;
+using SmartFactory.Gansu.Rules.Imports;
 using SmartFactory.Gansu.Tests.Fixtures;
 using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Imports;
@@ -26,7 +27,7 @@ public sealed class LedgerImportTests(DatabaseFixture database) : IClassFixture<
     }
 
     [Fact]
-    public async Task What_contradicts_the_ledger_is_an_error_at_its_cell()
+    public async Task What_contradicts_the_ledger_is_told_at_its_cell_and_changes_nothing()
     {
         _ = await CommitLedger.Of(database.App, Ledgers.Of(Ledgers.Line(uscc: B, carrier: "甲工厂"), Ledgers.Line("2", uscc: B, carrier: "乙工厂")), Officer.Operator);
 
@@ -34,7 +35,8 @@ public sealed class LedgerImportTests(DatabaseFixture database) : IClassFixture<
             Ledgers.Line(uscc: B, carrier: "甲工厂", amount: "80"), Ledgers.Line("2", uscc: B, carrier: "乙工厂", day: "2025-12-16")), Officer.Operator);
 
         Assert.Equal([(2, "奖励金额（万元）"), (3, "认定日期")], preview.Findings.Select(finding => (finding.Row, finding.Column)));
-        Assert.Equal(2, preview.Errors);
+        Assert.All(preview.Findings, finding => Assert.Equal(Severity.Warning, finding.Severity));
+        Assert.Equal(0, preview.Errors);
         Assert.Equal(200m, await Sum(B));
     }
 
