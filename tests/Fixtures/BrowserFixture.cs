@@ -31,7 +31,7 @@ public sealed class BrowserFixture(TemplateDatabase template) : IAsyncLifetime
     {
         OwnerDsn = await template.Clone() + ";Maximum Pool Size=10";
         Owner = Database.ForOwner(OwnerDsn);
-        _site = WebFixture.Node(OwnerDsn, from: null);
+        _site = WebFixture.Node(OwnerDsn, from: null, ("urls", "http://127.0.0.1:0")); // two runs side by side must not want the same port
         _site.UseKestrel(0);
         _site.StartServer();
         _playwright = await Playwright.CreateAsync();

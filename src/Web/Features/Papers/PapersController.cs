@@ -43,7 +43,11 @@ public sealed class PapersController(NpgsqlDataSource source, SettlementPapers p
         if (!HttpMethods.IsPost(Request.Method))
         {
             return View("_Confirm", new Confirmation($"导出{paper.Name}", [$"本批次有 {head.Lines:N0} 行，导出需要一些时间，将转到“我的任务”在后台办理，办完后在那里下载。"],
-                $"/settlements/{id}/papers/{paper.Code}", "转后台办理") { BackUrl = $"/settlements/{id}", BackText = "核算批次" });
+                $"/settlements/{id}/papers/{paper.Code}", "转后台办理")
+            {
+                BackUrl = $"/settlements/{id}",
+                BackText = "核算批次",
+            });
         }
         await EnqueueWork.For(connection, SettlementPaperWork.WorkKind, $"{head.Name}{paper.Name}",
             new SettlementPaperWork.Order(id, paper.Code, head.Lines, purpose), officer);
