@@ -5,19 +5,22 @@ using SmartFactory.Gansu.UseCases.People;
 
 namespace SmartFactory.Gansu.Tests.Web.Settlements;
 
-public sealed class SettlementPagesTests(WebFixture web) : IClassFixture<WebFixture>, IAsyncLifetime
+public sealed class SettlementPagesTests(TemplateDatabase template) : IAsyncLifetime
 {
+    // a database for every test: what one approves would be deducted in the next
+    private readonly WebFixture _web = new(template);
     private Visitor _maker = null!, _finance = null!, _approver = null!;
 
     public async ValueTask InitializeAsync()
     {
+        await _web.InitializeAsync();
         await using var ledger = File.OpenRead(Checkout.Path("tests/cases/ledger-2021-2025.xlsx"));
-        var file = await LedgerFile.Read(web.App, ledger, "ledger.xlsx", WebFixture.Today);
-        _ = await CommitLedger.Of(web.App, file, Officer.Operator);
-        (_maker, _finance, _approver) = (await web.SignInAs(Role.ProvinceMaker), await web.SignInAs(Role.ProvinceFinance), await web.SignInAs(Role.Approver));
+        var file = await LedgerFile.Read(_web.App, ledger, "ledger.xlsx", WebFixture.Today);
+        _ = await CommitLedger.Of(_web.App, file, Officer.Operator);
+        (_maker, _finance, _approver) = (await _web.SignInAs(Role.ProvinceMaker), await _web.SignInAs(Role.ProvinceFinance), await _web.SignInAs(Role.Approver));
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => _web.DisposeAsync();
 
     [Fact]
     public async Task The_shared_list_goes_from_upload_to_receipt()
@@ -57,7 +60,7 @@ public sealed class SettlementPagesTests(WebFixture web) : IClassFixture<WebFixt
         Assert.Contains("甘财建〔2026〕99号", receipt, StringComparison.Ordinal);
         Assert.Contains("9,565.5 万元", receipt, StringComparison.Ordinal);
 
-        var city = await web.SignInAs(Role.City, "620400");
+        var city = await _web.SignInAs(Role.City, "620400");
         var own = await city.Page(batch);
         Assert.All(own.QuerySelectorAll("#lines tbody tr td:nth-child(3)"), cell => Assert.Equal("白银市", cell.TextContent));
         Assert.Null(own.QuerySelector(".page-actions form"));
@@ -82,7 +85,7 @@ public sealed class SettlementPagesTests(WebFixture web) : IClassFixture<WebFixt
     public async Task Before_approval_only_the_province_sees_a_batch()
     {
         string batch = await Create("20000");
-        var city = await web.SignInAs(Role.City, "620400");
+        var city = await _web.SignInAs(Role.City, "620400");
 
         using var hidden = await city.Get(batch);
         using var making = await city.Get("/settlements/new");
