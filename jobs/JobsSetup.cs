@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Quartz;
+using SmartFactory.Gansu.Jobs.Imports;
 using SmartFactory.Gansu.Jobs.Papers;
 using SmartFactory.Gansu.Jobs.WorkItems;
 using SmartFactory.Gansu.Reports.Awards;
@@ -20,6 +21,8 @@ public static class JobsSetup
         services.TryAddSingleton<RevealAccounts>();
         services.AddSingleton<SettlementPapers>();
         services.AddSingleton<IWorkHandler, SettlementPaperWork>();
+        services.AddSingleton<IWorkHandler, LedgerPreviewWork>();
+        services.AddSingleton<IWorkHandler, LedgerCommitWork>();
         services.AddSingleton<WorkPump>();
         services.AddHostedService<WorkNode>();
         services.AddQuartz(Configure);

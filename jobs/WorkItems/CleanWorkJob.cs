@@ -1,12 +1,17 @@
 using Npgsql;
 using Quartz;
+using SmartFactory.Gansu.UseCases.Imports;
 using SmartFactory.Gansu.UseCases.WorkItems;
 
 namespace SmartFactory.Gansu.Jobs.WorkItems;
 
-/// <summary>Takes away the files of work finished more than a month ago.</summary>
+/// <summary>Takes away the files of work finished more than a month ago, and uploads of which nothing became.</summary>
 public sealed class CleanWorkJob(NpgsqlDataSource database, TimeProvider clock) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
-        await CleanWork.Before(database, clock.GansuDay().AddDays(-CleanWork.KeptDays), cancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        var before = clock.GansuDay().AddDays(-CleanWork.KeptDays);
+        await CleanWork.Before(database, before, cancellationToken);
+        await CleanUploads.Before(database, before, cancellationToken);
+    }
 }

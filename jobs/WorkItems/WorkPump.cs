@@ -46,7 +46,7 @@ public sealed class WorkPump(NpgsqlDataSource database, IEnumerable<IWorkHandler
         {
             await KeepWork.Release(database, item.WorkItemId, claim);
         }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             await KeepWork.Cancelled(database, item.WorkItemId, claim);
         }
@@ -76,7 +76,7 @@ public sealed class WorkPump(NpgsqlDataSource database, IEnumerable<IWorkHandler
             while (true)
             {
                 await Task.Delay(Beat, cancel.Token);
-                if (await KeepWork.Beat(database, item.WorkItemId, claim, progress.Done, progress.Total, progress.Message))
+                if (await KeepWork.Beat(database, item.WorkItemId, claim, progress.Done, progress.Total, progress.Message, progress.Unit))
                     continue;
                 await cancel.CancelAsync();
                 return;
@@ -94,9 +94,9 @@ public sealed class WorkPump(NpgsqlDataSource database, IEnumerable<IWorkHandler
 
     private sealed class Progress : IWorkProgress
     {
-        private sealed record State(long Done, long? Total, string Message);
+        private sealed record State(long Done, long? Total, string Message, string Unit);
 
-        private volatile State _state = new(0, null, "");
+        private volatile State _state = new(0, null, "", "行");
 
         public long Done => _state.Done;
 
@@ -104,6 +104,8 @@ public sealed class WorkPump(NpgsqlDataSource database, IEnumerable<IWorkHandler
 
         public string Message => _state.Message;
 
-        public void Report(long done, long? total, string message = "") => _state = new(done, total, message);
+        public string Unit => _state.Unit;
+
+        public void Report(long done, long? total, string message = "", string unit = "行") => _state = new(done, total, message, unit);
     }
 }

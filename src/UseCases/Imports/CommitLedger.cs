@@ -100,10 +100,10 @@ public static class CommitLedger
         update imports set titles_added = @titles, entries_added = @awards, sanctions_added = @decisions where import_id = @importId
         """;
 
-    /// <summary>Commits; <paramref name="importId"/> is the previewed import on screen, null when there is none.</summary>
+    /// <summary>Commits; <paramref name="importId"/> is the previewed import on screen, null when there is none; <paramref name="last"/> is done within the same transaction.</summary>
     public static async Task<LedgerReceipt> Of(
         NpgsqlDataSource source, LedgerFile file, Officer officer, bool validRowsOnly = false, string reason = "", long? importId = null,
-        ControlTotals? totals = null, IProgress<ImportProgress>? progress = null, CancellationToken cancel = default)
+        ControlTotals? totals = null, IProgress<ImportProgress>? progress = null, Func<Work, LedgerReceipt, Task>? last = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(officer);
@@ -145,30 +145,33 @@ public static class CommitLedger
                 rowsLeftOut = preview.RecordsWithErrors,
             }),
         });
-        var receipt = await Write(db, preview, id, eventId, progress);
+        var receipt = await Write(db, preview, id, eventId, progress, cancel);
+        if (last is not null)
+            await last(work, receipt);
         await work.Commit(cancel);
         return receipt;
     }
 
-    private static async Task<LedgerReceipt> Write(NpgsqlConnection db, LedgerPreview preview, long importId, long eventId, IProgress<ImportProgress>? progress)
+    private static async Task<LedgerReceipt> Write(NpgsqlConnection db, LedgerPreview preview, long importId, long eventId, IProgress<ImportProgress>? progress, CancellationToken cancel)
     {
         int done = 0;
+        Task<int> Execute(string sql) => db.ExecuteAsync(new CommandDefinition(sql, new { eventId }, cancellationToken: cancel));
         int enterprises = 0, titles = 0, awards = 0, decisions = 0;
         void Report() => progress?.Report(new ImportProgress("写入", ++done, 6));
         if (!preview.NothingNew)
         {
-            _ = await db.ExecuteAsync(Documents);
+            _ = await Execute(Documents);
             Report();
-            enterprises = await db.ExecuteAsync(Enterprises);
+            enterprises = await Execute(Enterprises);
             Report();
-            _ = await db.ExecuteAsync(Names);
+            _ = await Execute(Names);
             Report();
-            titles = await db.ExecuteAsync(Titles);
+            titles = await Execute(Titles);
             Report();
-            awards = await db.ExecuteAsync(Awards, new { eventId });
+            awards = await Execute(Awards);
             Report();
-            decisions = await db.ExecuteAsync(Sanctions, new { eventId });
-            _ = await db.ExecuteAsync(Cancellations, new { eventId });
+            decisions = await Execute(Sanctions);
+            _ = await Execute(Cancellations);
             Report();
         }
         if (titles != preview.TitlesNew || awards != preview.AwardsNew || decisions != preview.DecisionsNew)

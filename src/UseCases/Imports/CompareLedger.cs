@@ -81,16 +81,17 @@ internal static class CompareLedger
         returning position
         """;
 
-    public static async Task<IReadOnlyList<Finding>> Run(NpgsqlConnection connection, LedgerFile file)
+    public static async Task<IReadOnlyList<Finding>> Run(NpgsqlConnection connection, LedgerFile file, CancellationToken cancel)
     {
-        _ = await connection.ExecuteAsync(Existing);
+        Task Execute(string sql) => connection.ExecuteAsync(new CommandDefinition(sql, cancellationToken: cancel));
+        await Execute(Existing);
         if (await connection.ExecuteScalarAsync<bool>("select exists (select from existing_titles)"))
         {
-            _ = await connection.ExecuteAsync(Known);
-            _ = await connection.ExecuteAsync(Conflicting);
-            _ = await connection.ExecuteAsync(Ordinals);
+            await Execute(Known);
+            await Execute(Conflicting);
+            await Execute(Ordinals);
         }
-        _ = await connection.ExecuteAsync(Decisions);
+        await Execute(Decisions);
 
         var findings = new List<Finding>();
         foreach (var (position, confirmedOn, amount) in await connection.QueryAsync<(int, DateOnly, decimal)>(TitleConflicts))

@@ -14,9 +14,15 @@ public sealed record ImportRow(
 /// <summary>One import with what its preview said.</summary>
 public sealed record ImportDetail(ImportRow Row, LedgerPreview Preview, ControlTotals Totals, long? EventId, string Reason)
 {
+    /// <summary>The work that is writing it just now.</summary>
+    public CommitUnderWay? Committing { get; init; }
+
     /// <summary>Where the file does not give what was typed.</summary>
     public IReadOnlyList<TotalDifference> Differences { get; } = Totals.Differences(Preview);
 }
+
+/// <summary>The work that writes an import, and whose it is.</summary>
+public sealed record CommitUnderWay(long WorkItemId, long OwnerId);
 
 /// <summary>One finding in the list, with its position for paging.</summary>
 public sealed record FindingRow(int Position, string Sheet, int RowNumber, string ColumnName, string Severity, string Value, string Message);
@@ -43,6 +49,15 @@ public static class ImportRecords
         where i.import_id = @id
         """;
 
+    /// <summary>Kind of the work that writes an import.</summary>
+    public const string CommitWork = "ledger-commit";
+
+    private const string CommittingSql = """
+        select work_item_id, owner_id from work_items
+        where kind = @CommitWork and state in ('waiting', 'running') and arguments ->> 'importId' = @id::text
+        limit 1
+        """;
+
     private const string FindingsSql = """
         select position, sheet, row_number, column_name, severity, value, message from import_findings
         where import_id = @id and (@severity = '' or severity = @severity) and (@column = '' or column_name = @column) and position > @after
@@ -61,8 +76,10 @@ public static class ImportRecords
         if (await connection.QuerySingleOrDefaultAsync<ImportRow>(OneSql, new { id }) is not { } row)
             return null;
         var (preview, totals, eventId, reason) = await connection.QuerySingleAsync<(string, string, long?, string)>(DetailSql, new { id });
+        var committing = await connection.QuerySingleOrDefaultAsync<CommitUnderWay>(CommittingSql, new { CommitWork, id });
         return preview == "{}" ? null : new ImportDetail(
-            row, JsonSerializer.Deserialize<LedgerPreview>(preview, Json)!, JsonSerializer.Deserialize<ControlTotals>(totals, Json)!, eventId, reason);
+            row, JsonSerializer.Deserialize<LedgerPreview>(preview, Json)!, JsonSerializer.Deserialize<ControlTotals>(totals, Json)!, eventId, reason)
+        { Committing = committing };
     }
 
     public static async Task<IReadOnlyList<FindingRow>> Findings(NpgsqlConnection connection, long id, string severity, string column, int after, int limit) =>

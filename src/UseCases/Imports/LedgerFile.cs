@@ -40,13 +40,14 @@ public sealed record LedgerFile(
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(policies);
         string hash = Convert.ToHexStringLower(SHA256.HashData(file));
+        long? total = progress is null ? null : TabularRowCount.Of(file);
         var reader = new LedgerReader(regions, today, policies.Min(policy => policy.Pack.InForce.From));
         foreach (var row in TabularFile.Rows(file))
         {
             if (row.Number % RowsPerReport == 0)
             {
                 cancel.ThrowIfCancellationRequested();
-                progress?.Report(new ImportProgress("读取", reader.RecordsRead));
+                progress?.Report(new ImportProgress("读取", reader.RecordsRead, total));
             }
             reader.Accept(row);
         }

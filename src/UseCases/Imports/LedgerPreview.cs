@@ -68,4 +68,8 @@ public sealed record LedgerPreview
 }
 
 /// <summary>What was written; import number 0 when there was nothing new.</summary>
-public sealed record LedgerReceipt(long ImportId, long EventId, int Titles, int Awards, Money Amount, int Enterprises, int Decisions, LedgerPreview Preview);
+public sealed record LedgerReceipt(long ImportId, long EventId, int Titles, int Awards, Money Amount, int Enterprises, int Decisions, LedgerPreview Preview)
+{
+    /// <summary>What was written, in one sentence.</summary>
+    public string InWords => $"已写入 {Titles} 项称号、{Awards} 笔奖励共 {Amount}、{Decisions} 件处理决定，新增企业 {Enterprises} 家。";
+}

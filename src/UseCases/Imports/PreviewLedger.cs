@@ -34,10 +34,10 @@ public static class PreviewLedger
     internal static async Task<LedgerPreview> Stage(NpgsqlConnection connection, LedgerFile file, IProgress<ImportProgress>? progress, CancellationToken cancel)
     {
         await StagedLedger.Write(connection, file, progress, cancel);
-        var compared = await CompareLedger.Run(connection, file);
+        var compared = await CompareLedger.Run(connection, file, cancel);
         progress?.Report(new ImportProgress("比对", file.Rows.Count, file.Rows.Count));
         var (titlesNew, titlesKnown, awardsNew, amountNew, enterprisesNew, decisionsNew, decisionsKnown) =
-            await connection.QuerySingleAsync<(int, int, int, decimal, int, int, int)>(Counts);
+            await connection.QuerySingleAsync<(int, int, int, decimal, int, int, int)>(new CommandDefinition(Counts, cancellationToken: cancel));
         var regions = await ReferenceTables.Regions(connection);
         List<Finding> findings = compared.Count == 0 ? [.. file.Findings] : [.. InOrder(file, file.Findings.Concat(compared))];
         return new LedgerPreview

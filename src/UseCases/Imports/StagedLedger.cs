@@ -49,7 +49,10 @@ internal static class StagedLedger
                 int ordinal = ++twins;
                 await Copy(titles, i, row, ordinal, terms, cancel);
                 if (i % RowsPerReport == 0)
+                {
+                    cancel.ThrowIfCancellationRequested();
                     progress?.Report(new ImportProgress("比对", i, file.Rows.Count));
+                }
             }
             _ = await titles.CompleteAsync(cancel);
         }

@@ -46,9 +46,10 @@ public static class UploadLedger
             KeepSql, new { fileName, sha256 = Convert.ToHexStringLower(SHA256.HashData(content)), size = (long)content.Length, content, userId = officer.UserId });
     }
 
-    /// <summary>Reads an upload, compares it with the ledger and records what was found; returns the import.</summary>
+    /// <summary>Reads an upload, compares it with the ledger and records what was found; <paramref name="last"/> is done within the same transaction.</summary>
     public static async Task<long> Preview(
-        NpgsqlDataSource source, long uploadId, Officer officer, DateOnly today, IProgress<ImportProgress>? progress = null, CancellationToken cancel = default)
+        NpgsqlDataSource source, long uploadId, Officer officer, DateOnly today, IProgress<ImportProgress>? progress = null,
+        Func<Work, long, Task>? last = null, CancellationToken cancel = default)
     {
         var (name, content) = await Content(source, uploadId);
         using var stream = new MemoryStream(content, writable: false);
@@ -69,6 +70,8 @@ public static class UploadLedger
         });
         await Copy(work.Connection, id, preview.Findings, cancel);
         _ = await work.Record(new Event("ledger-import-previewed", "import", id));
+        if (last is not null)
+            await last(work, id);
         await work.Commit(cancel);
         return id;
     }
@@ -76,13 +79,13 @@ public static class UploadLedger
     /// <summary>Writes what was previewed into the ledger.</summary>
     public static async Task<LedgerReceipt> Commit(
         NpgsqlDataSource source, long importId, Officer officer, DateOnly today, bool validRowsOnly, string reason,
-        IProgress<ImportProgress>? progress = null, CancellationToken cancel = default)
+        IProgress<ImportProgress>? progress = null, Func<Work, LedgerReceipt, Task>? last = null, CancellationToken cancel = default)
     {
         var (uploadId, totals) = await Upload(source, importId);
         var (name, content) = await Content(source, uploadId);
         using var stream = new MemoryStream(content, writable: false);
         var file = await LedgerFile.Read(source, stream, name, today, progress, cancel);
-        return await CommitLedger.Of(source, file, officer, validRowsOnly, reason, importId, totals, progress, cancel);
+        return await CommitLedger.Of(source, file, officer, validRowsOnly, reason, importId, totals, progress, last, cancel);
     }
 
     /// <summary>The uploaded file of an import, read again.</summary>

@@ -14,7 +14,7 @@ public static class ClaimWork
 
     private const string Sql = """
         update work_items w
-        set state = 'running', claimed_by = @claim, attempts = attempts + 1, started_at = now(), heartbeat_at = now(), done_count = 0, message = ''
+        set state = 'running', claimed_by = @claim, attempts = attempts + 1, started_at = now(), heartbeat_at = now(), step_at = now(), done_count = 0, message = ''
         from (select work_item_id from work_items
               where not cancel_requested and attempts < @MostAttempts and kind = any (@kinds)
                 and (state = 'waiting' or (state = 'running' and heartbeat_at < now() - @silence))

@@ -19,6 +19,11 @@ public sealed record WorkItemRow
 
     public string Message { get; init; } = "";
 
+    public string Unit { get; init; } = "行";
+
+    /// <summary>The page from which it was started.</summary>
+    public string? OriginUrl { get; init; }
+
     public string? ResultName { get; init; }
 
     public string? ResultUrl { get; init; }
@@ -31,6 +36,9 @@ public sealed record WorkItemRow
 
     public DateTimeOffset? StartedAt { get; init; }
 
+    /// <summary>When the present step began; each counts anew.</summary>
+    public DateTimeOffset? StepAt { get; init; }
+
     /// <summary>When the row was read, by the clock of the database.</summary>
     public DateTimeOffset ReadAt { get; init; }
 
@@ -39,8 +47,8 @@ public sealed record WorkItemRow
     /// <summary>Share done in percent; null while nothing is known.</summary>
     public int? Percent => State == "done" ? 100 : TotalCount > 0 ? (int)Math.Min(100, DoneCount * 100 / TotalCount.Value) : null;
 
-    /// <summary>Per second since it was started.</summary>
-    public double? Rate => State == "running" && StartedAt is { } started && DoneCount > 0 && (ReadAt - started).TotalSeconds > 0.5
+    /// <summary>Per second since the step began.</summary>
+    public double? Rate => State == "running" && (StepAt ?? StartedAt) is { } started && DoneCount > 0 && (ReadAt - started).TotalSeconds > 0.5
         ? DoneCount / (ReadAt - started).TotalSeconds
         : null;
 
@@ -54,9 +62,15 @@ public sealed record WorkFile(string Name, string ContentType, byte[] Content);
 /// <summary>我的任务: a person's own long work. Nobody sees another's.</summary>
 public static class MyWork
 {
-    private const string ListSql = """
-        select work_item_id, title, state, done_count, total_count, message, result_name, result_url, result is not null as has_file, cancel_requested,
-               created_at, started_at, now() as read_at
+    private const string Columns = """
+        work_item_id, title, state, done_count, total_count, unit, message, result_name, result_url, origin_url, result is not null as has_file,
+        cancel_requested, created_at, started_at, step_at, now() as read_at
+        """;
+
+    private const string OneSql = $"select {Columns} from work_items where work_item_id = @id and owner_id = @UserId";
+
+    private const string ListSql = $"""
+        select {Columns}
         from work_items
         where owner_id = @UserId
         order by work_item_id desc
@@ -80,6 +94,9 @@ public static class MyWork
 
     public static async Task<IReadOnlyList<WorkItemRow>> List(NpgsqlConnection connection, Officer officer) =>
         (await connection.QueryAsync<WorkItemRow>(ListSql, new { officer.UserId })).AsList();
+
+    public static Task<WorkItemRow?> Find(NpgsqlConnection connection, long id, Officer officer) =>
+        connection.QuerySingleOrDefaultAsync<WorkItemRow>(OneSql, new { id, officer.UserId });
 
     public static Task<WorkFile?> File(NpgsqlConnection connection, long id, Officer officer) =>
         connection.QuerySingleOrDefaultAsync<WorkFile>(FileSql, new { id, officer.UserId });

@@ -28,7 +28,8 @@ public sealed record WorkResult(string Message)
 /// <summary>How far a piece of work is; reported as often as convenient, written about once a second.</summary>
 public interface IWorkProgress
 {
-    public void Report(long done, long? total, string message = "");
+    /// <param name="unit">What is counted: 行, 步.</param>
+    public void Report(long done, long? total, string message = "", string unit = "行");
 }
 
 /// <summary>Does one kind of long work. Stopped by its token, it must leave nothing half done: one transaction, or only reading.</summary>

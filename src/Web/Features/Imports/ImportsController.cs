@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
+using SmartFactory.Gansu.Jobs.Imports;
 using SmartFactory.Gansu.Reports.Imports;
 using SmartFactory.Gansu.Rules.Imports;
 using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Imports;
+using SmartFactory.Gansu.UseCases.WorkItems;
 using SmartFactory.Gansu.Web.Features.Shared;
 
 namespace SmartFactory.Gansu.Web.Features.Imports;
@@ -14,6 +16,9 @@ namespace SmartFactory.Gansu.Web.Features.Imports;
 public sealed class ImportsController(NpgsqlDataSource source, CurrentOfficer current, OfficialDay day) : Controller
 {
     private const long LargestFile = 100L * 1024 * 1024;
+    /// <summary>Larger files are read, and more records written, in the background; smaller ones take a second or two.</summary>
+    private const long BytesAtOnce = 1024 * 1024;
+    private const int RecordsAtOnce = 10_000;
     private const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
     [HttpGet("/imports")]
@@ -41,7 +46,9 @@ public sealed class ImportsController(NpgsqlDataSource source, CurrentOfficer cu
         try
         {
             long upload = await UploadLedger.Keep(source, Path.GetFileName(file.FileName), content.ToArray(), current.Officer);
-            return Redirect($"/imports/{await UploadLedger.Preview(source, upload, current.Officer, day.Today, cancel: cancel)}");
+            return file.Length <= BytesAtOnce
+                ? Redirect($"/imports/{await UploadLedger.Preview(source, upload, current.Officer, day.Today, cancel: cancel)}")
+                : await InBackground(LedgerPreviewWork.WorkKind, $"核对台账“{Path.GetFileName(file.FileName)}”", new LedgerPreviewWork.Order(upload, day.Today), "/imports/new", cancel);
         }
         catch (RefusalException refusal)
         {
@@ -60,7 +67,7 @@ public sealed class ImportsController(NpgsqlDataSource source, CurrentOfficer cu
         var findings = await ImportRecords.Findings(connection, id, severity ?? "", column ?? "", position, KeysetPage.Limit);
         return View(new ImportPage(
             import, severity ?? "", column ?? "", await ImportRecords.FindingColumns(connection, id),
-            KeysetPage.Of(findings, row => [row.Position]), current.Officer.Role));
+            KeysetPage.Of(findings, row => [row.Position]), current.Officer.Role, current.Officer.UserId));
     }
 
     [HttpPost("/imports/{id:long}/totals"), Authorize(Policy = Access.ProvinceMaker)]
@@ -85,9 +92,27 @@ public sealed class ImportsController(NpgsqlDataSource source, CurrentOfficer cu
     [HttpPost("/imports/{id:long}/commit"), Authorize(Policy = Access.ProvinceMaker)]
     public async Task<IActionResult> Commit(long id, bool validRowsOnly, string? reason, CancellationToken cancel)
     {
+        await using (var connection = await source.OpenConnectionAsync(cancel))
+        {
+            if (await ImportRecords.Find(connection, id) is not { } import)
+                return NotFound();
+            if (import.Committing is not null)
+                throw new RefusalException("这份台账正在入库，请等它办完");
+            if (import.Row.RowsRead > RecordsAtOnce)
+            {
+                return await InBackground(LedgerCommitWork.WorkKind, $"台账“{import.Row.FileName}”入库",
+                    new LedgerCommitWork.Order(id, day.Today, validRowsOnly, reason ?? ""), $"/imports/{id}", cancel);
+            }
+        }
         var receipt = await UploadLedger.Commit(source, id, current.Officer, day.Today, validRowsOnly, reason ?? "", cancel: cancel);
-        TempData["Done"] = $"已写入 {receipt.Titles} 项称号、{receipt.Awards} 笔奖励共 {receipt.Amount}、{receipt.Decisions} 件处理决定，新增企业 {receipt.Enterprises} 家。";
+        TempData["Done"] = receipt.InWords;
         return Redirect($"/imports/{id}");
+    }
+
+    private async Task<IActionResult> InBackground(string kind, string title, object order, string origin, CancellationToken cancel)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        return Redirect($"/work-items/{await EnqueueWork.For(connection, kind, title, order, current.Officer, origin)}");
     }
 
     [HttpPost("/imports/{id:long}/discard"), Authorize(Policy = Access.ProvinceMaker)]

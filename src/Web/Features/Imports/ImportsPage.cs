@@ -9,10 +9,10 @@ public sealed record ImportsPage(string Search, string State, KeysetPage<ImportR
 
 /// <summary>One import: before it is committed its preview, afterwards its receipt.</summary>
 public sealed record ImportPage(
-    ImportDetail Import, string Severity, string Column, IReadOnlyList<(string Column, long Count)> Columns, KeysetPage<FindingRow> Findings, Role Role)
+    ImportDetail Import, string Severity, string Column, IReadOnlyList<(string Column, long Count)> Columns, KeysetPage<FindingRow> Findings, Role Role, long UserId)
 {
     /// <summary>Whether this person may carry it on.</summary>
-    public bool Open => Import.Row.State == "previewed" && Role == Role.ProvinceMaker;
+    public bool Open => Import.Row.State == "previewed" && Import.Committing is null && Role == Role.ProvinceMaker;
 }
 
 /// <summary>控制数 as typed; empty fields are not compared.</summary>

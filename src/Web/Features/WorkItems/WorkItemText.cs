@@ -27,9 +27,11 @@ public static class WorkItemText
         ArgumentNullException.ThrowIfNull(item);
         var parts = new List<string>();
         if (item.TotalCount is > 0)
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{item.DoneCount:N0} / {item.TotalCount:N0} 行"));
-        if (item.Rate is { } rate)
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $"每秒 {rate:N0} 行"));
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{item.DoneCount:N0} / {item.TotalCount:N0} {item.Unit}"));
+        else if (item is { DoneCount: > 0, State: "running" })
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{item.DoneCount:N0} {item.Unit}"));
+        if (item.Rate is { } rate and >= 2)
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"每秒 {rate:N0} {item.Unit}"));
         if (item.Rest is { } rest)
             parts.Add(rest.TotalSeconds < 90 ? $"约剩 {Math.Ceiling(rest.TotalSeconds):0} 秒" : $"约剩 {Math.Ceiling(rest.TotalMinutes):0} 分钟");
         return string.Join("，", parts);

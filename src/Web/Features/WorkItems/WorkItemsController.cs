@@ -18,13 +18,33 @@ public sealed class WorkItemsController(NpgsqlDataSource source, CurrentOfficer 
     [HttpGet("/work-items/list")]
     public async Task<IActionResult> List(CancellationToken cancel) => PartialView("_List", await Mine(cancel));
 
+    /// <summary>The page of one piece of work; a finished one leads to its result.</summary>
+    [HttpGet("/work-items/{id:long}")]
+    public async Task<IActionResult> One(long id, CancellationToken cancel) => await Find(id, cancel) switch
+    {
+        null => NotFound(),
+        { State: "done", ResultUrl: { } url } item => Onward(item, url),
+        var item => View(item),
+    };
+
+    /// <summary>Only the progress: asked for again every second; when done, the browser is told where to go.</summary>
+    [HttpGet("/work-items/{id:long}/progress")]
+    public async Task<IActionResult> Progress(long id, CancellationToken cancel)
+    {
+        if (await Find(id, cancel) is not { } item)
+            return NotFound();
+        if (item is { State: "done", ResultUrl: not null })
+            Response.Headers["HX-Redirect"] = $"/work-items/{id}";
+        return PartialView("_Progress", item);
+    }
+
     [HttpPost("/work-items/{id:long}/cancel")]
     public async Task<IActionResult> Cancel(long id, CancellationToken cancel)
     {
         await using var connection = await source.OpenConnectionAsync(cancel);
         bool stopped = await MyWork.Cancel(connection, id, current.Officer);
         TempData["Done"] = stopped ? "已要求取消，正在办理的会在几秒内停下，不会留下办了一半的结果。" : "这项任务已经结束，不用取消。";
-        return Redirect("/work-items");
+        return Redirect(await MyWork.Find(connection, id, current.Officer) is { OriginUrl: not null } ? $"/work-items/{id}" : "/work-items");
     }
 
     [HttpGet("/work-items/{id:long}/file")]
@@ -36,6 +56,18 @@ public sealed class WorkItemsController(NpgsqlDataSource source, CurrentOfficer 
         Response.Headers.ContentDisposition = PaperFile.ContentDisposition(file.Name);
         Response.Headers.CacheControl = "no-store";
         return File(file.Content, file.ContentType);
+    }
+
+    private LocalRedirectResult Onward(WorkItemRow item, string url)
+    {
+        TempData["Done"] = item.Message;
+        return LocalRedirect(url);
+    }
+
+    private async Task<WorkItemRow?> Find(long id, CancellationToken cancel)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        return await MyWork.Find(connection, id, current.Officer);
     }
 
     private async Task<IReadOnlyList<WorkItemRow>> Mine(CancellationToken cancel)
