@@ -43,6 +43,9 @@ public sealed class PaymentPagesTests(WebFixture web) : IClassFixture<WebFixture
         await finance.PostOn("/payments/confirm", ("selected", string.Join(',', requests)));
 
         Assert.Contains("待拨付 60 万元", Text(await finance.Page("/payments"), "main"), StringComparison.Ordinal);
+        Assert.Equal(["60"], (await Csv(finance, "/payments/export")).Select(row => row.Split(',')[10]));
+        Assert.Equal(["100"], (await Csv(city, "/payments/export?tab=confirmed&q=全程乙")).Select(row => row.Split(',')[5]));
+        Assert.Empty(await Csv(other, "/payments/export?tab=confirmed"));
         var self = await web.SignInAs(Role.Enterprise, enterpriseId: b);
         var mine = await self.Page("/payments?tab=no-receipt");
         string receipt = Assert.Single(mine.QuerySelectorAll("a[href$=\"/receipt\"]")).GetAttribute("href")!;
@@ -59,6 +62,12 @@ public sealed class PaymentPagesTests(WebFixture web) : IClassFixture<WebFixture
     private static Task<HttpResponseMessage> Pay(Visitor city, long[] awards, string first, string second) => city.Post("/payments/new",
         ("PaidOn", "2026-11-30"), ("Voucher", "P-1"), ("Ids", $"{awards[0]}"), ("Ids", $"{awards[1]}"),
         ($"Amounts[{awards[0]}]", first), ($"Amounts[{awards[1]}]", second));
+
+    private static async Task<string[]> Csv(Visitor visitor, string url)
+    {
+        using var response = await visitor.Get(url);
+        return [.. (await response.Content.ReadAsStringAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1)];
+    }
 
     private static string Text(IParentNode page, string selector) =>
         string.Join(' ', page.QuerySelector(selector)!.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

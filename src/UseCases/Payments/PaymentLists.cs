@@ -112,6 +112,22 @@ public static class PaymentLists
         return (await connection.QueryAsync<PayableRow>(PayableSql, Parameters(officer, filter, after, limit))).AsList();
     }
 
+    /// <summary>All that is left to pay, one at a time.</summary>
+    public static async IAsyncEnumerable<PayableRow> AllPayable(NpgsqlDataSource database, Officer officer, PaymentFilter filter)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        await foreach (var row in connection.QueryUnbufferedAsync<PayableRow>(PayableSql, Parameters(officer, filter, null, null)))
+            yield return row;
+    }
+
+    /// <summary>All payments and returns of the filter, one at a time.</summary>
+    public static async IAsyncEnumerable<PaymentRow> AllPayments(NpgsqlDataSource database, Officer officer, PaymentFilter filter)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        await foreach (var row in connection.QueryUnbufferedAsync<PaymentRow>(PaymentsSql, Parameters(officer, filter, null, null)))
+            yield return row;
+    }
+
     public static async Task<Total> PayableTotal(NpgsqlDataSource database, Officer officer, PaymentFilter filter)
     {
         await using var connection = await database.OpenConnectionAsync();
@@ -138,7 +154,7 @@ public static class PaymentLists
             .ToDictionary(row => row.State, row => row.Number);
     }
 
-    private static object Parameters(Officer officer, PaymentFilter filter, long? after, int limit) => new
+    private static object Parameters(Officer officer, PaymentFilter filter, long? after, int? limit) => new
     {
         officer.Scope.ScopeCity,
         officer.Scope.ScopeCounty,

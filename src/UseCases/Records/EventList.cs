@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Dapper;
 using Npgsql;
 using SmartFactory.Gansu.UseCases.Data;
@@ -59,6 +60,15 @@ public static class EventList
         ArgumentNullException.ThrowIfNull(source);
         await using var connection = await source.OpenConnectionAsync(cancel);
         return [.. await connection.QueryAsync<EventRow>(Sql, Values(filter, after, limit))];
+    }
+
+    /// <summary>All of them, one at a time.</summary>
+    public static async IAsyncEnumerable<EventRow> All(NpgsqlDataSource source, EventFilter filter, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        await foreach (var row in connection.QueryUnbufferedAsync<EventRow>(Sql, Values(filter, null, null)).WithCancellation(cancel))
+            yield return row;
     }
 
     /// <summary>The acts that occur, for choosing.</summary>

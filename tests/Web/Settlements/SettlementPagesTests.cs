@@ -36,6 +36,10 @@ public sealed class SettlementPagesTests(TemplateDatabase template) : IAsyncLife
         Assert.NotNull(line.QuerySelector(".explanation a[href='/policies/gansu-2025-152/articles/19']"));
         var searched = await _maker.Page(batch + "?q=91623024Y9UTUY040H");
         Assert.Single(searched.QuerySelectorAll("#lines tbody tr"));
+        Assert.Equal(2, (await Csv(_maker, batch + "/export?q=91623024Y9UTUY040H")).Length);
+        var exported = await Csv(_maker, batch + "/export?kind=basic&sort=name");
+        var shown = await _maker.Page(batch + "?kind=basic&sort=name");
+        Assert.Equal(Numbers(shown), exported.Skip(1).Take(50).Select(row => row.Split(',')[0]));
         foreach (string sort in new[] { "ceiling", "proposed", "city", "name" })
         {
             var first = await _maker.Page($"{batch}?sort={sort}");
@@ -129,5 +133,12 @@ public sealed class SettlementPagesTests(TemplateDatabase template) : IAsyncLife
             { new ByteArrayContent(file), "File", fileName },
         };
         return _maker.Send("/settlements", form);
+    }
+
+    private static async Task<string[]> Csv(Visitor visitor, string url)
+    {
+        using var response = await visitor.Get(url);
+        Assert.Equal("text/csv", response.Content.Headers.ContentType?.MediaType);
+        return (await response.Content.ReadAsStringAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
     }
 }

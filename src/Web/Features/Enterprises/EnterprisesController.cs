@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using SmartFactory.Gansu.Rules.Awards;
-using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Enterprises;
 using SmartFactory.Gansu.UseCases.People;
@@ -19,8 +18,6 @@ namespace SmartFactory.Gansu.Web.Features.Enterprises;
 public sealed partial class EnterprisesController(
     NpgsqlDataSource database, CurrentOfficer current, OfficialDay day, SensitiveFields fields) : Controller
 {
-    private static readonly string[] Header = ["企业名称", "统一社会信用代码", "市州", "县区", "持有称号", "累计已批复（万元）", "已拨付（万元）", "累计上限余额（万元）", "场景上限余额（万元）"];
-
     [HttpGet("")]
     public async Task<IActionResult> Index(EnterprisesQuery query)
     {
@@ -45,7 +42,7 @@ public sealed partial class EnterprisesController(
     public async Task<IActionResult> Export(EnterprisesQuery query)
     {
         var (rule, _) = await RuleForView();
-        return new CsvFile($"企业名单{day.Today:yyyyMMdd}.csv", Header, Cells(query.Filter, rule));
+        return new CsvFile<EnterpriseRow>($"企业名单{day.Today:yyyyMMdd}", EnterpriseColumns.Under(rule), All(query.Filter, rule));
     }
 
     [HttpGet("{id:long}")]
@@ -63,7 +60,7 @@ public sealed partial class EnterprisesController(
         return page is null ? null : new EnterpriseView(page, await EnterpriseAccounts.Of(database, officer, id), officer, day.Today);
     }
 
-    private async IAsyncEnumerable<IReadOnlyList<string>> Cells(EnterpriseFilter filter, AwardRule rule)
+    private async IAsyncEnumerable<EnterpriseRow> All(EnterpriseFilter filter, AwardRule rule)
     {
         string? name = null;
         long id = 0;
@@ -74,17 +71,10 @@ public sealed partial class EnterprisesController(
             foreach (var row in rows)
             {
                 (name, id) = (row.Name, row.EnterpriseId);
-                yield return
-                [
-                    row.Name, row.Uscc, row.City, row.County ?? "", string.Join('、', row.Held.Select(kind => kind.ShortName())),
-                    row.Granted.ToWanText(), row.Paid.ToWanText(), Room(rule, "overall", row.UsedOverall), Room(rule, "scenario", row.UsedScenario),
-                ];
+                yield return row;
             }
         } while (rows.Count == 1000);
     }
-
-    private static string Room(AwardRule rule, string cap, Rules.Money used) =>
-        rule.Caps.FirstOrDefault(c => c.Id == cap) is { } found ? (found.Limit - used).OrZero.ToWanText() : "";
 
     /// <summary>The rule of today; between two rules the last one, because looking is not deciding (Q33).</summary>
     private async Task<(AwardRule Rule, AwardReadings Readings)> RuleForView()

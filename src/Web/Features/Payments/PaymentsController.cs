@@ -35,6 +35,17 @@ public sealed partial class PaymentsController(NpgsqlDataSource database, Curren
                 await PaymentLists.Payments(database, officer, filter, after, KeysetPage.Limit), row => [row.PaymentRequestId]), cities, officer));
     }
 
+    /// <summary>Exactly what the tab lists under its filter.</summary>
+    [HttpGet("export")]
+    public IActionResult Export(PaymentsQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        string title = $"{PaymentsQuery.Name(query.Current)}{day.Today:yyyyMMdd}";
+        return query.Current.Length == 0
+            ? new CsvFile<PayableRow>(title, PaymentColumns.Payable, PaymentLists.AllPayable(database, current.Officer, query.Filter))
+            : new CsvFile<PaymentRow>(title, PaymentColumns.Payments, PaymentLists.AllPayments(database, current.Officer, query.Filter));
+    }
+
     [HttpGet("new")]
     [Authorize(Roles = Access.ProvinceFinance + "," + Access.City)]
     public async Task<IActionResult> New([FromQuery] List<long> ids)

@@ -61,11 +61,22 @@ public static class LineList
             after = null;
         var rows = await connection.QueryAsync<LineListRow>(
             $"{Select}{(after is null ? "" : $" and {sort.After}")} order by {sort.OrderBy} limit {KeysetPage.Limit}",
-            new
-            {
-                id, provincial = officer.Role.IsProvincial(), officer.Scope.ScopeCity, officer.Scope.ScopeCounty, officer.Scope.ScopeEnterprise,
-                q = query.Q?.Trim() ?? "", city = query.City ?? "", kind = query.Kind ?? "", only = query.Only ?? "", seq, number, text = after?[0] ?? "",
-            });
+            Parameters(id, query, officer, seq, number, after?[0] ?? ""));
         return KeysetPage.Of(rows, row => [sort.Value(row), row.Seq]);
     }
+
+    /// <summary>All rows of the filter in its order, one at a time.</summary>
+    public static async IAsyncEnumerable<LineListRow> All(NpgsqlDataSource source, long id, LineQuery query, Officer officer)
+    {
+        var sort = Sorts.FirstOrDefault(known => known.Code == query.Sort, Sorts[0]);
+        await using var connection = await source.OpenConnectionAsync();
+        await foreach (var row in connection.QueryUnbufferedAsync<LineListRow>($"{Select} order by {sort.OrderBy}", Parameters(id, query, officer, 0, 0, "")))
+            yield return row;
+    }
+
+    private static object Parameters(long id, LineQuery query, Officer officer, int seq, decimal number, string text) => new
+    {
+        id, provincial = officer.Role.IsProvincial(), officer.Scope.ScopeCity, officer.Scope.ScopeCounty, officer.Scope.ScopeEnterprise,
+        q = query.Q?.Trim() ?? "", city = query.City ?? "", kind = query.Kind ?? "", only = query.Only ?? "", seq, number, text,
+    };
 }

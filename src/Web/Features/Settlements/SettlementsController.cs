@@ -43,6 +43,16 @@ public sealed class SettlementsController(NpgsqlDataSource source, CurrentOffice
             isShort ? await SettlementShortage.Of(connection, id, cancel) : null, (await ReferenceTables.Regions(connection)).Cities, officer));
     }
 
+    /// <summary>Exactly the rows the table lists under its filter, in its order.</summary>
+    [HttpGet("/settlements/{id:long}/export")]
+    public async Task<IActionResult> Export(long id, [FromQuery] LineQuery query, CancellationToken cancel)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        return await SettlementHeadView.Read(connection, id, current.Officer) is { } head
+            ? new CsvFile<LineListRow>($"{head.Name}核算明细", LineListColumns.All, LineList.All(source, id, query, current.Officer))
+            : NotFound();
+    }
+
     [HttpGet("/settlements/{id:long}/lines/{line:long}")]
     public async Task<IActionResult> Line(long id, long line, CancellationToken cancel)
     {

@@ -34,8 +34,6 @@ public sealed record TitlesPage(TitlesQuery Query, KeysetPage<TitleRow> Page, IR
 [Route("titles")]
 public sealed class TitlesController(NpgsqlDataSource database, CurrentOfficer current, OfficialDay day) : Controller
 {
-    private static readonly string[] Header = ["企业名称", "统一社会信用代码", "市州", "载体类型", "载体名称", "认定文号", "认定日期", "有效期至", "复核申请截止", "状态", "状态起始"];
-
     [HttpGet("")]
     public async Task<IActionResult> Index(TitlesQuery query)
     {
@@ -52,17 +50,6 @@ public sealed class TitlesController(NpgsqlDataSource database, CurrentOfficer c
     }
 
     [HttpGet("export")]
-    public IActionResult Export(TitlesQuery query) => new CsvFile($"称号名单{day.Today:yyyyMMdd}.csv", Header, Cells(query.Filter));
-
-    private async IAsyncEnumerable<IReadOnlyList<string>> Cells(TitleFilter filter)
-    {
-        await foreach (var row in TitleList.All(database, current.Officer, filter, day.Today))
-        {
-            yield return
-            [
-                row.Enterprise, row.Uscc, row.City, row.Kind.Name(), row.Carrier, row.Document, row.ConfirmedOn.InFull(),
-                row.ValidTo is { } end ? end.InFull() : "", row.RenewalDue is { } due ? due.InFull() : "", TitleStates.Name(row.State), row.StateSince.InFull(),
-            ];
-        }
-    }
+    public IActionResult Export(TitlesQuery query) => new CsvFile<TitleRow>(
+        $"称号名单{day.Today:yyyyMMdd}", TitleColumns.All, TitleList.All(database, current.Officer, query.Filter, day.Today));
 }

@@ -23,7 +23,7 @@ public sealed class WhatIfController(NpgsqlDataSource database, CurrentOfficer o
     public async Task<IActionResult> Rows(WhatIfForm form, CancellationToken cancel)
     {
         var answer = await UseCases.Awards.WhatIf.Ask(database, form.ToQuestion(), day.Today, officer.Officer, cancel);
-        return File(WhatIfCsv.Write(answer), "text/csv; charset=utf-8", "试算结果.csv");
+        return new CsvFile<WhatIfRow>("试算结果", WhatIfCsv.Columns, answer.Rows.ToAsyncEnumerable());
     }
 
     /// <summary>Saves the list with the changed standards as a batch of its own.</summary>

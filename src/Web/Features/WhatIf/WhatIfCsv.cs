@@ -1,28 +1,22 @@
-using System.Text;
+using System.Globalization;
+using SmartFactory.Gansu.Reports.Sheets;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.UseCases.Awards;
 
 namespace SmartFactory.Gansu.Web.Features.WhatIf;
 
-/// <summary>Every row of a what-if for a spreadsheet: UTF-8 with the mark Excel needs, codes as text.</summary>
-public static class WhatIfCsv
+/// <summary>Every row of a what-if for a spreadsheet.</summary>
+internal static class WhatIfCsv
 {
-    public static byte[] Write(WhatIfAnswer answer)
-    {
-        ArgumentNullException.ThrowIfNull(answer);
-        var text = new StringBuilder("序号,市州,企业名称,统一社会信用代码,载体类型,现方案（万元）,试算方案（万元）,增减（万元）\r\n");
-        foreach (var row in answer.Rows)
-        {
-            text.AppendJoin(',', row.Seq, Quote(row.City), Quote(row.Name), Quote(row.Uscc), Quote(row.Kind.Name()),
-                row.Before?.ToWanText() ?? "", row.After?.ToWanText() ?? "", row.Difference.ToWanText()).Append("\r\n");
-        }
-        return [.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(text.ToString())];
-    }
-
-    // a leading sign would start a formula in a spreadsheet
-    private static string Quote(string value)
-    {
-        string safe = value.Length > 0 && "=+-@\t".Contains(value[0], StringComparison.Ordinal) ? "'" + value : value;
-        return $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
+    public static readonly CsvColumn<WhatIfRow>[] Columns =
+    [
+        new("序号", row => row.Seq.ToString(CultureInfo.InvariantCulture)),
+        new("市州", row => row.City),
+        new("企业名称", row => row.Name),
+        new("统一社会信用代码", row => row.Uscc),
+        new("载体类型", row => row.Kind.Name()),
+        new("现方案（万元）", row => row.Before?.ToWanText()),
+        new("试算方案（万元）", row => row.After?.ToWanText()),
+        new("增减（万元）", row => row.Difference.ToWanText()),
+    ];
 }
