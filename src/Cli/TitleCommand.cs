@@ -31,7 +31,7 @@ public static class TitleCommand
                 days.Skip(1).Select(day => $"{day.Name} {Days.Text(day.Day)}"));
             return ExitCode.Done;
         });
-        return new Command("title", "载体称号") { dates };
+        return new Command("title", "载体称号") { dates, TitleMayApplyCommand.Create() };
     }
 
     // legacy titles were confirmed before any rule at hand, and plans look beyond its end: dates, unlike decisions, may be tried on any day

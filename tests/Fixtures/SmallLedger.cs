@@ -36,6 +36,13 @@ public sealed class SmallLedger(NpgsqlDataSource owner)
         returning award_entry_id
         """;
 
+    private const string TitleSql = """
+        insert into titles (enterprise_id, kind, carrier, document, confirmed_on, valid_to, renewal_open, renewal_due, state, state_since, policy_version_id)
+        select @enterpriseId, @kind, @carrier, '甘工信发〔2025〕200号', @confirmedOn, @validTo, @open, @due, @state, @confirmedOn,
+               case when @validTo::date is null then null else (select max(policy_version_id) from policies) end
+        returning title_id
+        """;
+
     private const string BatchSql = """
         insert into settlements (name, decided_on, document, fund_year, policy_version_id, readings, standards, stage, maker_id, maker_name,
           submitted_at, reviewer_id, reviewer_name, reviewed_at, approver_id, approver_name, approved_at, approval_document)
@@ -77,6 +84,19 @@ public sealed class SmallLedger(NpgsqlDataSource owner)
         return await connection.ExecuteScalarAsync<long>(AwardSql, new
         {
             enterpriseId, kind = kind.Code(), amount = Money.FromWan(wan), day = day ?? new DateOnly(2025, 12, 15), document, line = (long?)null,
+        });
+    }
+
+    /// <summary>A title confirmed on a day, with the period of the rule when it is one that expires.</summary>
+    public async Task<long> Title(long enterpriseId, TitleKind kind, DateOnly confirmedOn, string carrier = "一号工厂", DateOnly? validTo = null)
+    {
+        var dates = !kind.IsProvincial() ? null
+            : validTo is { } end ? TitleDates.Until(confirmedOn, end, Packs.Gansu.Term) : TitleDates.From(confirmedOn, Packs.Gansu.Term);
+        await using var connection = await owner.OpenConnectionAsync();
+        return await connection.ExecuteScalarAsync<long>(TitleSql, new
+        {
+            enterpriseId, kind = kind.Code(), carrier, confirmedOn, validTo = dates?.ValidTo, open = dates?.RenewalOpen, due = dates?.RenewalDue,
+            state = kind.IsLegacy() ? "legacy" : "valid",
         });
     }
 

@@ -26,7 +26,7 @@ public static class AwardHistories
         from enterprises u
         left join lateral (
           select s.article, s.decided_on, s.document
-          from sanctions s join enterprises e using (enterprise_id)
+          from standing_sanctions s join enterprises e using (enterprise_id)
           where e.unit_id = u.enterprise_id and s.forfeits
           order by s.decided_on, s.sanction_id limit 1) s on true
         left join lateral (
@@ -46,7 +46,7 @@ public static class AwardHistories
         from enterprises u
         left join (
           select distinct on (e.unit_id) e.unit_id, s.article, s.decided_on, s.document
-          from sanctions s join enterprises e using (enterprise_id)
+          from standing_sanctions s join enterprises e using (enterprise_id)
           where s.forfeits
           order by e.unit_id, s.decided_on, s.sanction_id) s on s.unit_id = u.enterprise_id
         left join (

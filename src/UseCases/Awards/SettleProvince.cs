@@ -19,7 +19,7 @@ public static class SettleProvince
     private const string LinesSql = """
         select e.unit_id, e.enterprise_id, t.title_id, t.kind, t.carrier
         from titles t join enterprises e using (enterprise_id)
-        where t.confirmed_on between @since and @until and t.kind = any (@kinds) and t.state in ('valid', 'superseded')
+        where t.confirmed_on between @since and @until and t.kind = any (@kinds) and t.state in ('valid', 'renewal-open', 'under-review', 'superseded') and t.origin = 'recognised'
           and not exists (select from award_entries a where a.title_id = t.title_id and a.entry_type = 'granted')
         order by e.unit_id, t.confirmed_on, t.title_id
         """;

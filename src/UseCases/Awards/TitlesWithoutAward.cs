@@ -11,7 +11,7 @@ public static class TitlesWithoutAward
     private const string Sql = """
         select row_number() over (order by t.confirmed_on, t.title_id)::int as seq, e.uscc, e.name, e.city_code, e.county_code, t.kind, t.carrier, t.title_id
         from titles t join enterprises e using (enterprise_id)
-        where t.confirmed_on between @since and @until and t.kind = any (@kinds) and t.state in ('valid', 'superseded')
+        where t.confirmed_on between @since and @until and t.kind = any (@kinds) and t.state in ('valid', 'renewal-open', 'under-review', 'superseded') and t.origin = 'recognised'
           and not exists (select from award_entries a where a.title_id = t.title_id and a.entry_type = 'granted')
           and not exists (
             select from settlement_lines l join settlements s using (settlement_id)

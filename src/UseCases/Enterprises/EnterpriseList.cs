@@ -50,14 +50,14 @@ public static class EnterpriseList
           from enterprises b join granted_awards g on g.enterprise_id = b.enterprise_id where b.unit_id = e.unit_id) m on true
         left join lateral (
           select bool_or(s.forfeits) as forfeited, max(s.ban_to) filter (where s.ban_to >= @today) as ban_to
-          from enterprises b join sanctions s on s.enterprise_id = b.enterprise_id where b.unit_id = e.unit_id) s on true
+          from enterprises b join standing_sanctions s on s.enterprise_id = b.enterprise_id where b.unit_id = e.unit_id) s on true
         where {RegionScope.Sql("e")}
         """;
 
     private const string Columns = """
         select e.enterprise_id, e.uscc, e.name, c.name as city, k.name as county, e.unit_id <> e.enterprise_id as is_branch,
                (select coalesce(string_agg(distinct t.kind, ','), '') from titles t
-                where t.enterprise_id = e.enterprise_id and t.state in ('valid', 'legacy')) as kinds,
+                where t.enterprise_id = e.enterprise_id and t.state in ('valid', 'renewal-open', 'under-review', 'legacy', 'reexamining')) as kinds,
                coalesce(m.granted, 0) as granted, coalesce(m.paid, 0) as paid,
                coalesce(m.overall, 0) as used_overall, coalesce(m.scenario, 0) as used_scenario,
                coalesce(s.forfeited, false) as forfeited, s.ban_to
@@ -70,7 +70,7 @@ public static class EnterpriseList
           union select enterprise_id from enterprises where uscc like upper(@startsWith))
         """;
 
-    private const string HoldsTitle = "and exists (select from titles t where t.enterprise_id = e.enterprise_id and t.state in ('valid', 'legacy'))";
+    private const string HoldsTitle = "and exists (select from titles t where t.enterprise_id = e.enterprise_id and t.state in ('valid', 'renewal-open', 'under-review', 'legacy', 'reexamining'))";
 
     /// <summary>Rows after a name and number, in order of names.</summary>
     public static async Task<IReadOnlyList<EnterpriseRow>> Rows(
@@ -114,7 +114,7 @@ public static class EnterpriseList
         if (!string.IsNullOrEmpty(filter.County))
             parts.Add("and e.county_code = @County");
         if (filter.Held is not null)
-            parts.Add("and exists (select from titles t where t.enterprise_id = e.enterprise_id and t.kind = @Held and t.state in ('valid', 'legacy'))");
+            parts.Add("and exists (select from titles t where t.enterprise_id = e.enterprise_id and t.kind = @Held and t.state in ('valid', 'renewal-open', 'under-review', 'legacy', 'reexamining'))");
         parts.Add(filter.Tab switch
         {
             "held" => HoldsTitle,

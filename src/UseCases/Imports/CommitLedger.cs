@@ -77,13 +77,13 @@ public static class CommitLedger
           select title_id from titles t
           where t.enterprise_id = e.enterprise_id and t.carrier = s.carrier and s.outcome <> 'banned' and t.confirmed_on <= s.decided_on
             and (s.family is null or case t.kind when 'legacy-scenario' then 'scenario' else t.kind end = s.family)
-            and t.state in ('valid', 'legacy', 'expired')
+            and t.state in ('valid', 'renewal-open', 'under-review', 'legacy', 'reexamining', 'expired')
           order by t.confirmed_on desc, t.ordinal limit 1) t on true
         where s.status = 'new'
         """;
 
     private const string Cancellations = """
-        update titles t set state = x.outcome, state_since = x.decided_on, state_document = x.document
+        update titles t set state = x.outcome, state_since = x.decided_on, state_document = x.document, move_article = x.article, move_event_id = x.event_id
         from sanctions x
         where x.event_id = @eventId and x.title_id = t.title_id and x.outcome in ('cancelled', 'downgraded')
         """;

@@ -16,7 +16,7 @@ namespace SmartFactory.Gansu.UseCases.Titles;
 public sealed record TitleFilter(string? Text, TitleKind? Kind, string State, string? City, int? Year, int? ExpiringWithin)
 {
     /// <summary>The states, in order.</summary>
-    public static IReadOnlyList<string> States { get; } = ["valid", "legacy", "cancelled", "downgraded", "superseded", "expired"];
+    public static IReadOnlyList<string> States { get; } = [.. TitleStates.All.Select(state => state.Code())];
 }
 
 /// <summary>One title of the list.</summary>
@@ -88,7 +88,7 @@ public static class TitleList
         if (filter.Year is not null)
             parts.Add("and t.confirmed_on >= make_date(@Year, 1, 1) and t.confirmed_on < make_date(@Year + 1, 1, 1)");
         if (filter.ExpiringWithin is not null)
-            parts.Add("and t.state = 'valid' and t.valid_to <= @until");
+            parts.Add("and t.state in ('valid', 'renewal-open', 'under-review') and t.valid_to <= @until");
         return string.Join(' ', parts);
     }
 

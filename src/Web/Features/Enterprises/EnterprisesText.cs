@@ -1,3 +1,4 @@
+using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.UseCases.Enterprises;
 using SmartFactory.Gansu.Web.Features.Shared;
 using SmartFactory.Gansu.Web.Features.Shared.TagHelpers;
@@ -87,7 +88,7 @@ public static class EnterprisesText
             yield return (Tone.Bad, $"禁止申报至 {until.InFull()}");
         if (page.Headroom.Cap("overall") is { Room.IsZero: true } cap)
             yield return (Tone.Warning, $"{cap.Name}已用完");
-        if (page.Titles.Any(title => title.State == "valid"))
+        if (page.Titles.Any(title => TitleStates.Parse(title.State).IsHeld()))
             yield return (Tone.Good, "持有有效称号");
     }
 }

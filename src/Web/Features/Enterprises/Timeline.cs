@@ -40,10 +40,10 @@ public sealed record Timeline(IReadOnlyList<(int Year, string X)> Years, IReadOn
 
         var titles = page.Titles.Select((title, row) =>
         {
-            var end = title.State is "valid" ? title.ValidTo ?? today : title.State is "legacy" ? today : title.StateSince;
+            var end = TitleStates.Parse(title.State).IsHeld() ? title.ValidTo ?? today : title.StateSince;
             decimal x = At(title.ConfirmedOn), width = Math.Max(At(end) - x, 6m);
-            string text = $"{title.Kind.Name()}“{title.Carrier}”：{title.ConfirmedOn.InFull()}至{end.InFull()}，{TitleStates.Name(title.State)}";
-            return new TimelineMark($"{title.Kind.Code()} is-{title.State}", text, $"{title.Kind.ShortName()} · {TitleStates.Name(title.State)}",
+            string text = $"{title.Kind.Name()}“{title.Carrier}”：{title.ConfirmedOn.InFull()}至{end.InFull()}，{TitleTones.Name(title.State)}";
+            return new TimelineMark($"{title.Kind.Code()} is-{title.State}", text, $"{title.Kind.ShortName()} · {TitleTones.Name(title.State)}",
                 Top + (row * Row), HeadroomBar.Text(x), HeadroomBar.Text(width), width > 180m ? LabelPlace.Inside : x > 700m ? LabelPlace.Left : LabelPlace.Right);
         }).ToList();
         int below = Top + (titles.Count * Row);

@@ -1,0 +1,56 @@
+using Dapper;
+using Npgsql;
+using SmartFactory.Gansu.UseCases.Data;
+using SmartFactory.Gansu.UseCases.Enterprises;
+using SmartFactory.Gansu.UseCases.People;
+
+namespace SmartFactory.Gansu.UseCases.Titles;
+
+/// <summary>The second person: confirms a recorded decision, which is carried out on its day, or sends it back with a reason.</summary>
+public static class ConfirmDecision
+{
+    private const string Sql = """
+        update decisions set state = @state, confirmed_by = @UserId, confirmed_by_name = @Name, confirmed_at = now(), rejection_reason = @why
+        where decision_id = @id
+        """;
+
+    /// <summary>Confirms; carried out at once when its day has come.</summary>
+    public static async Task Confirm(NpgsqlDataSource database, Officer officer, long decisionId, DateOnly today)
+    {
+        await using var work = await Work.Begin(database, officer);
+        await Close(work, decisionId, "confirmed", "");
+        var decision = await DecisionInHand.Take(work, decisionId);
+        if (decision.Draft.EffectiveOn <= today)
+            await CarryOutDecision.Of(work, decision, today);
+        await work.Commit();
+    }
+
+    /// <summary>Sends it back; nothing of it happens.</summary>
+    public static async Task Reject(NpgsqlDataSource database, Officer officer, long decisionId, string? reason)
+    {
+        await using var work = await Work.Begin(database, officer);
+        await Close(work, decisionId, "rejected", EnterpriseScope.Required(reason, "退回的理由"));
+        await work.Commit();
+    }
+
+    private static async Task Close(Work work, long id, string state, string why)
+    {
+        var officer = work.Officer;
+        officer.Require(Role.Approver);
+        var decision = await DecisionInHand.Take(work, id);
+        await work.Enterprise(decision.Draft.EnterpriseId);
+        if (decision.State != "requested")
+            throw new RefusalException("这项决定已经办结。");
+        if (decision.RequestedBy == officer.UserId)
+            throw new RefusalException("登记人不能确认自己登记的决定。");
+        await work.Connection.ExecuteAsync(Sql, new { state, officer.UserId, officer.Name, why, id });
+        await work.Record(new Event($"decision-{state}", "decision", id)
+        {
+            EnterpriseId = decision.Draft.EnterpriseId,
+            EffectiveOn = decision.Draft.EffectiveOn,
+            Reason = why.Length > 0 ? why : decision.Draft.Reason,
+            Document = decision.Draft.Document,
+            Articles = [decision.Draft.Article],
+        });
+    }
+}

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using Dapper;
+using Npgsql;
+using SmartFactory.Gansu.Rules;
+using SmartFactory.Gansu.Rules.Titles;
+using SmartFactory.Gansu.UseCases.Data;
+using SmartFactory.Gansu.UseCases.Enterprises;
+using SmartFactory.Gansu.UseCases.People;
+
+namespace SmartFactory.Gansu.UseCases.Titles;
+
+/// <summary>The first person records a decision with its evidence; nothing happens until a second one confirms it.</summary>
+public static class RequestDecision
+{
+    private const string Insert = """
+        insert into decisions (matter, article, enterprise_id, document, decided_on, effective_on, grounds, reason, meeting, meeting_on, ban_years,
+          forfeits, credit_record, recommender, renewal_id, report_id, ban_id, reverses, policy_version_id, readings, requested_by, requested_by_name)
+        values (@matter, @Article, @EnterpriseId, @Document, @DecidedOn, @EffectiveOn, @Grounds, @Reason, @Meeting, @MeetingOn, @BanYears,
+          @forfeits, @creditRecord, @Recommender, @RenewalId, @ReportId, @BanId, @Reverses, @policyVersionId, cast(@readings as jsonb), @userId, @name)
+        returning decision_id
+        """;
+
+    private const string InsertTitle =
+        "insert into decision_titles (decision_id, title_id, act, target, valid_to) values (@decisionId, @TitleId, @act, @target, @ValidTo)";
+
+    private const string Waiting = """
+        select d.document from decision_titles t join decisions d using (decision_id)
+        where t.title_id = any (@ids) and d.state in ('requested', 'confirmed') limit 1
+        """;
+
+    /// <summary>What the decision would do, without recording it. Refuses what is not allowed.</summary>
+    public static async Task<DecisionPlan> Preview(NpgsqlDataSource database, Officer officer, DecisionDraft draft)
+    {
+        await using var work = await Work.Begin(database, officer);
+        return await Check(work, draft);
+    }
+
+    /// <summary>Records it and returns its number.</summary>
+    public static async Task<long> Of(NpgsqlDataSource database, Officer officer, DecisionDraft draft)
+    {
+        await using var work = await Work.Begin(database, officer);
+        var plan = await Check(work, draft);
+        long id = await work.Connection.ExecuteScalarAsync<long>(Insert, new
+        {
+            matter = draft.Matter.Code(),
+            draft.Article,
+            draft.EnterpriseId,
+            Document = plan.Draft.Document,
+            draft.DecidedOn,
+            draft.EffectiveOn,
+            draft.Grounds,
+            draft.Reason,
+            draft.Meeting,
+            draft.MeetingOn,
+            draft.BanYears,
+            forfeits = plan.Forfeits,
+            creditRecord = plan.CreditRecord,
+            draft.Recommender,
+            draft.RenewalId,
+            draft.ReportId,
+            draft.BanId,
+            draft.Reverses,
+            policyVersionId = plan.Rule.PolicyVersionId,
+            readings = JsonSerializer.Serialize(plan.Rule.Readings.Letters),
+            userId = officer.UserId,
+            name = officer.Name,
+        });
+        foreach (var title in draft.Titles)
+            await work.Connection.ExecuteAsync(InsertTitle, new { decisionId = id, title.TitleId, act = title.Act.Code(), target = title.Target?.Code(), title.ValidTo });
+        await work.Record(new Event("decision-requested", "decision", id)
+        {
+            EnterpriseId = draft.EnterpriseId,
+            EffectiveOn = draft.EffectiveOn,
+            Reason = draft.Reason,
+            Document = plan.Draft.Document,
+            Articles = [draft.Article],
+            PolicyVersionId = plan.Rule.PolicyVersionId,
+        });
+        await work.Commit();
+        return id;
+    }
+
+    private static async Task<DecisionPlan> Check(Work work, DecisionDraft draft)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        work.Officer.Require(Role.ProvinceMaker);
+        await work.Enterprise(draft.EnterpriseId);
+        EnterpriseScope.Required(draft.Reason, "理由");
+        if (!DocumentNumber.TryParse(draft.Document, out var document, out _))
+            throw new RefusalException("请按“甘工信发〔2026〕1号”的样式填写决定文号。");
+        if (draft.EffectiveOn < draft.DecidedOn)
+            throw new RefusalException("生效日期不能早于决定日期。");
+        var plan = await DecisionPlan.Of(work, draft with { Document = document.ToString() });
+        if (plan.Sanction is { ByMeeting: true } && (draft.Meeting.Trim().Length == 0 || draft.MeetingOn is null))
+            throw new RefusalException($"{ChineseNumber.Article(draft.Article)}规定经会议研究决定，请填写会议名称和日期。");
+        if (draft.Matter == DecisionMatter.Sanction && draft.Grounds.Trim().Length == 0)
+            throw new RefusalException("请选择事由。");
+        if (draft.Titles.Count == 0 && draft.Matter is not (DecisionMatter.Sanction or DecisionMatter.Lifting or DecisionMatter.Reversal))
+            throw new RefusalException("请选择所涉及的称号。");
+        if (await work.Connection.ExecuteScalarAsync<string?>(Waiting, new { ids = draft.Titles.Select(title => title.TitleId).ToArray() }) is { } other)
+            throw new RefusalException($"所列称号已有决定（{other}）在办，请先办结。");
+        return plan;
+    }
+}

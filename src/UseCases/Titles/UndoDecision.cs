@@ -1,0 +1,59 @@
+using Dapper;
+using SmartFactory.Gansu.Rules.Titles;
+using SmartFactory.Gansu.UseCases.Data;
+
+namespace SmartFactory.Gansu.UseCases.Titles;
+
+/// <summary>Takes a wrong decision back by another one: nothing is edited, both stay on record.</summary>
+internal static class UndoDecision
+{
+    private const string Affected = """
+        select d.title_id, d.new_title_id, d.act, p.valid_to, p.renewal_open, p.renewal_due
+        from decision_titles d
+        left join lateral (
+          -- the period as it was before
+          select m.valid_to, m.renewal_open, m.renewal_due from title_moves m
+          where m.title_id = d.title_id and m.title_move_id < (select min(x.title_move_id) from title_moves x where x.title_id = d.title_id and x.decision_id = d.decision_id)
+          order by m.title_move_id desc limit 1) p on true
+        where d.decision_id = @id
+        order by d.title_id
+        """;
+
+    private const string TakeBackSanctions = """
+        insert into sanction_reversals (sanction_id, decision_id, effective_on)
+        select sanction_id, @by, @EffectiveOn from sanctions where decision_id = @id
+        """;
+
+    private const string LiftBans = """
+        update bans set state = 'lifted', ended_on = @EffectiveOn, ended_document = @Document where decision_id = @id and state = 'active'
+        """;
+
+    private const string ReopenRenewals = "update renewals set stage = 'concluded', decision_id = null where decision_id = @id and concluded_on is not null";
+
+    private const string Reversed = "update decisions set state = 'reversed' where decision_id = @id";
+
+    private sealed record Row(long TitleId, long? NewTitleId, string Act, DateOnly? ValidTo, DateOnly? RenewalOpen, DateOnly? RenewalDue);
+
+    public static async Task Of(Work work, DecisionInHand decision, DecisionPlan plan)
+    {
+        var draft = decision.Draft;
+        var wrong = await DecisionInHand.Take(work, draft.Reverses ?? throw new RefusalException("请选择要撤销的决定。"));
+        if (wrong.State != "carried-out" || wrong.Draft.EnterpriseId != draft.EnterpriseId || wrong.Draft.Matter is DecisionMatter.Reversal)
+            throw new RefusalException("只能撤销这家企业已经执行的决定。");
+        var facts = new MoveFacts(draft.EffectiveOn, draft.Reason, draft.Document, draft.Article, decision.DecisionId, plan.Rule.PolicyVersionId);
+        foreach (var row in (await work.Connection.QueryAsync<Row>(Affected, new { id = wrong.DecisionId })).AsList())
+        {
+            if (row.NewTitleId is { } derived)
+                await MoveTitle.Apply(work, await TitleInHand.Take(work, derived), TitleAct.Annul, facts);
+            var title = await TitleInHand.Take(work, row.TitleId);
+            var dates = row is { ValidTo: { } end, RenewalOpen: { } open, RenewalDue: { } due } ? new TitleDates(title.ConfirmedOn, end, open, due) : null;
+            await MoveTitle.Apply(
+                work, title, wrong.Draft.Matter == DecisionMatter.Renewal ? TitleAct.ReopenReview : TitleAct.Restore, facts with { Dates = dates });
+        }
+        var values = new { id = wrong.DecisionId, by = decision.DecisionId, draft.EffectiveOn, draft.Document };
+        await work.Connection.ExecuteAsync(TakeBackSanctions, values);
+        await work.Connection.ExecuteAsync(LiftBans, values);
+        await work.Connection.ExecuteAsync(ReopenRenewals, values);
+        await work.Connection.ExecuteAsync(Reversed, values);
+    }
+}
