@@ -19,7 +19,7 @@ internal static class TitleColumns
         new("认定日期", row => row.ConfirmedOn.InFull()),
         new("有效期至", row => row.ValidTo?.InFull()),
         new("复核申请截止", row => row.RenewalDue?.InFull()),
-        new("状态", row => TitleStates.Name(row.State)),
+        new("状态", row => TitleTones.Name(row.State)),
         new("状态起始", row => row.StateSince.InFull()),
     ];
 }
