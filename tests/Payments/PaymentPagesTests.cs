@@ -59,6 +59,27 @@ public sealed class PaymentPagesTests(WebFixture web) : IClassFixture<WebFixture
         Assert.Contains("账号有误", Text(await finance.Page("/payments?tab=requested"), "tbody"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Payments_of_earlier_years_are_recorded_on_screen()
+    {
+        var ledger = new SmallLedger(web.Owner);
+        long enterprise = await ledger.Enterprise("补登企业");
+        long award = await ledger.Award(enterprise, TitleKind.Basic, 100, "甘财建〔2025〕77号");
+        var finance = await web.SignInAs(Role.ProvinceFinance);
+
+        var list = await finance.Page("/payments?tab=earlier&q=" + Uri.EscapeDataString("甘财建〔2025〕77号"));
+        Assert.Contains("未登记拨付 100 万元", Text(list, "main"), StringComparison.Ordinal);
+        await finance.Page("/payments/earlier?all=true&q=" + Uri.EscapeDataString("甘财建〔2025〕77号"));
+        using var refused = await finance.Post("/payments/earlier", ("Document", "甘财产〔2025〕8号"), ("PaidOn", "2026-03-10"), ("Ids", $"{award}"), ($"Amounts[{award}]", "101"));
+        var again = await finance.Parse(refused);
+        Assert.Contains("不超过未登记金额", Text(again, ".field-validation-error"), StringComparison.Ordinal);
+        Assert.Equal($"#Amounts_{award}_", again.QuerySelector(".error-summary a")!.GetAttribute("href"));
+        Assert.Equal("/payments?tab=requested", await finance.PostOn(
+            "/payments/earlier", ("Document", "甘财产〔2025〕8号"), ("PaidOn", "2026-03-10"), ("Ids", $"{award}"), ($"Amounts[{award}]", "100")));
+
+        Assert.Contains("补登以前年度拨付", Text(await finance.Page("/payments?tab=requested&q=补登企业"), "tbody"), StringComparison.Ordinal);
+    }
+
     private static Task<HttpResponseMessage> Pay(Visitor city, long[] awards, string first, string second) => city.Post("/payments/new",
         ("PaidOn", "2026-11-30"), ("Voucher", "P-1"), ("Ids", $"{awards[0]}"), ("Ids", $"{awards[1]}"),
         ($"Amounts[{awards[0]}]", first), ($"Amounts[{awards[1]}]", second));

@@ -116,9 +116,9 @@ public sealed class SettlementPapersTests(DatabaseFixture database) : IClassFixt
     public async Task A_city_sees_its_own_rows_and_only_after_approval()
     {
         var world = await World();
-        long batch = await world.Batch("7 basic, 8 scenario", name: "市州批次");
+        long batch = await world.Batch("17 basic, 18 scenario", name: "市州批次");
         await using (var owner = await database.Owner.OpenConnectionAsync())
-            await owner.ExecuteAsync("update enterprises set city_code = '620300' where uscc = @code", new { code = SettlementWorld.Code(8).Code });
+            await owner.ExecuteAsync("update enterprises set city_code = '620300' where uscc = @code", new { code = SettlementWorld.Code(18).Code });
         var city = new Officer(9, "金昌", Role.City, RegionScope.City("620300"));
         await Assert.ThrowsAsync<RefusalException>(() => Papers.Make(SettlementPaper.Allocation, batch, city));
 
@@ -126,7 +126,7 @@ public sealed class SettlementPapersTests(DatabaseFixture database) : IClassFixt
         await world.Approve(batch);
         using var package = Open(await Papers.Make(SettlementPaper.Allocation, batch, city));
 
-        Assert.Equal("示例企业8", Assert.Single(AwardSheetTests.Rows(package.Workbook.Worksheets.First()).Values)["企业名称"]);
+        Assert.Equal("示例企业18", Assert.Single(AwardSheetTests.Rows(package.Workbook.Worksheets.First()).Values)["企业名称"]);
     }
 
     private async Task Agrees(long batch)

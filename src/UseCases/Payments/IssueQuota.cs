@@ -42,6 +42,15 @@ public static class IssueQuota
         insert into quota_issue_entries (quota_issue_id, award_entry_id) select @id, unnest(@entries)
         """;
 
+    private const string WhollyIssuedSql = """
+        update settlements set issued_at = now()
+        where settlement_id = @SettlementId and not exists (
+          select from settlement_lines l
+          join granted_awards g on g.settlement_line_id = l.settlement_line_id
+          where l.settlement_id = @SettlementId and g.net_amount > 0
+            and not exists (select from quota_issue_entries q where q.award_entry_id = g.award_entry_id))
+        """;
+
     private sealed record Award(long AwardEntryId, string CityCode, Money Amount);
 
     /// <summary>Returns the numbers of the issues made: one per city, or one when direct.</summary>
@@ -88,6 +97,7 @@ public static class IssueQuota
             await work.Connection.ExecuteAsync(EntriesSql, new { id, entries = part.Select(award => award.AwardEntryId).ToArray() });
             issues.Add(id);
         }
+        await work.Connection.ExecuteAsync(WhollyIssuedSql, issue);
         await work.Commit();
         return issues;
     }

@@ -10,6 +10,12 @@ namespace SmartFactory.Gansu.UseCases.Payments;
 /// <summary>What the payment lists are asked for.</summary>
 public sealed record PaymentFilter(string? Text, string? City, long? QuotaIssueId, string State)
 {
+    /// <summary>Only these awards, or these payments.</summary>
+    public long[]? Ids { get; init; }
+
+    /// <summary>资金年度, for awards of past ledgers.</summary>
+    public int? FundYear { get; init; }
+
     /// <summary>No restriction.</summary>
     public static readonly PaymentFilter All = new(null, null, null, "");
 }
@@ -24,7 +30,7 @@ public sealed record PaymentRow(
     long PaymentRequestId, string EntryType, long AwardEntryId, long EnterpriseId, string Enterprise, string Uscc, string City, TitleKind Kind,
     Money Amount, DateOnly PaidOn, string Voucher, string? BankName, string? AccountTail, string Reason, string State, long RequestedBy,
     string RequestedByName, string? DecidedByName, string RejectionReason, long? PaymentId, string? ReceiptNumber, DateOnly? ReceiptConfirmedOn,
-    Money PaidOfAward);
+    Money PaidOfAward, bool Earlier);
 
 /// <summary>How many and how much.</summary>
 public sealed record Total(long Number, Money Amount);
@@ -49,6 +55,7 @@ public static class PaymentLists
           and (@contains::text is null or e.name ilike @contains or e.uscc like upper(@startsWith) or q.document ilike @contains)
           and (@City::text is null or e.city_code = @City)
           and (@QuotaIssueId::bigint is null or q.quota_issue_id = @QuotaIssueId)
+          and (@Ids::bigint[] is null or g.award_entry_id = any (@Ids))
         """;
 
     private static readonly string PayableSql = $"""
@@ -76,17 +83,18 @@ public static class PaymentLists
           and (@contains::text is null or e.name ilike @contains or e.uscc like upper(@startsWith) or r.voucher ilike @contains)
           and (@City::text is null or e.city_code = @City)
           and (@QuotaIssueId::bigint is null or i.quota_issue_id = @QuotaIssueId)
+          and (@Ids::bigint[] is null or r.payment_request_id = any (@Ids))
         """;
 
     private const string OfState = """
-        and (@State = '' or (@State = 'no-receipt' and r.state = 'confirmed' and r.entry_type = 'paid' and p.receipt_confirmed_on is null)
+        and (@State = '' or (@State = 'no-receipt' and r.state = 'confirmed' and r.entry_type = 'paid' and not r.earlier and p.receipt_confirmed_on is null)
              or r.state = @State)
         """;
 
     private static readonly string PaymentsSql = $"""
         select r.payment_request_id, r.entry_type, g.award_entry_id, g.enterprise_id, e.name as enterprise, e.uscc, c.name as city, g.kind,
                r.amount, r.paid_on, r.voucher, a.bank_name, a.account_tail, r.reason, r.state, r.requested_by, r.requested_by_name,
-               r.decided_by_name, r.rejection_reason, p.payment_id, p.receipt_number, p.receipt_confirmed_on, g.paid_amount as paid_of_award
+               r.decided_by_name, r.rejection_reason, p.payment_id, p.receipt_number, p.receipt_confirmed_on, g.paid_amount as paid_of_award, r.earlier
         {PaymentsFrom} {OfState}
           and (@after::bigint is null or r.payment_request_id < @after)
         order by r.payment_request_id desc
@@ -100,7 +108,7 @@ public static class PaymentLists
     private static readonly string CountsSql = $"""
         select s.state, count(*)
         from (
-          select unnest(case when r.state = 'confirmed' and r.entry_type = 'paid' and p.receipt_confirmed_on is null
+          select unnest(case when r.state = 'confirmed' and r.entry_type = 'paid' and not r.earlier and p.receipt_confirmed_on is null
                              then array[r.state, 'no-receipt'] else array[r.state] end) as state
           {PaymentsFrom}) s
         group by s.state
@@ -163,6 +171,7 @@ public static class PaymentLists
         startsWith = LikePattern.StartsWith(filter.Text),
         City = string.IsNullOrEmpty(filter.City) ? null : filter.City,
         filter.QuotaIssueId,
+        filter.Ids,
         filter.State,
         after,
         limit,

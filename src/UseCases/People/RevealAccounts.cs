@@ -15,7 +15,7 @@ public sealed class RevealAccounts(NpgsqlDataSource source, SensitiveFields fiel
                a.contact_name, a.phone_cipher, a.confirmed_at is not null as confirmed
         from enterprise_accounts a
         join enterprises e using (enterprise_id)
-        where a.enterprise_id = any (@enterprises) and {RegionScope.Sql("e")}
+        where a.enterprise_id = any (@enterprises) and a.rejected_at is null and {RegionScope.Sql("e")}
         order by a.enterprise_id, (a.confirmed_at is null), a.enterprise_account_id desc
         """;
 

@@ -22,9 +22,14 @@ internal static class WaitingKinds
         Settlement("待批准的核算批次", "reviewed", Role.Approver, "s.reviewed_at", "@UserId not in (s.maker_id, s.reviewer_id)"),
         new("待下达资金的批次", "/quota-issues", "/quota-issues", [Role.ProvinceMaker, Role.ProvinceFinance],
             """
-            select s.name as title, '已批准，还没有下达' as note, '/quota-issues' as url, s.approved_at as since
+            select s.name as title, case when exists (select from quota_issues q where q.settlement_id = s.settlement_id) then '已下达一部分，还有奖励未下达' else '已批准，还没有下达' end as note,
+                   '/quota-issues/new/' || s.settlement_id as url, s.approved_at as since
             from settlements s
-            where s.stage = 'approved' and not exists (select from quota_issues q where q.settlement_id = s.settlement_id)
+            where s.stage = 'approved' and s.issued_at is null and exists (
+              select from settlement_lines l
+              join granted_awards g on g.settlement_line_id = l.settlement_line_id
+              where l.settlement_id = s.settlement_id and g.net_amount > 0
+                and not exists (select from quota_issue_entries q where q.award_entry_id = g.award_entry_id))
             """),
         new("待入账的台账导入", "/imports", "/imports", [Role.ProvinceMaker],
             """
@@ -36,10 +41,10 @@ internal static class WaitingKinds
             select document as title, reading || ' 采用 ' || letter || '，登记人 ' || recorded_by_name as note, '/policies' as url, recorded_at as since
             from interpretations where confirmed_at is null and rejected_at is null and recorded_by <> @UserId
             """),
-        new("待确认的拨付、退回", "/quota-issues", "/payments?state=requested", [Role.ProvinceFinance, Role.Approver, Role.City],
+        new("待确认的拨付、退回", "/payments", "/payments?tab=requested", [Role.ProvinceFinance, Role.Approver, Role.City],
             $"""
             select e.name as title, case p.entry_type when 'paid' then '拨付，凭证 ' else '退回，凭证 ' end || p.voucher as note,
-                   '/payments?state=requested' as url, p.requested_at as since
+                   '/payments?tab=requested' as url, p.requested_at as since
             from payment_requests p
             join award_entries g on g.award_entry_id = p.granted_entry_id
             join enterprises e on e.enterprise_id = g.enterprise_id
@@ -54,12 +59,21 @@ internal static class WaitingKinds
             join enterprises e on e.enterprise_id = g.enterprise_id
             where r.state = 'requested' and r.requested_by <> @UserId
             """),
-        new("待复核的收款账户", "/enterprises", "/enterprises", [Role.City, Role.County],
+        new("待复核的收款账户", "/enterprises", "/enterprises", [Role.ProvinceFinance],
             $"""
-            select e.name as title, a.bank_name || ' 尾号 ' || a.account_tail as note, '/enterprises/' || e.enterprise_id as url, a.recorded_at as since
+            select e.name as title, a.bank_name || ' 尾号 ' || a.account_tail as note, '/enterprises/' || e.enterprise_id || '#accounts' as url, a.recorded_at as since
             from enterprise_accounts a
             join enterprises e using (enterprise_id)
-            where a.confirmed_at is null and a.recorded_by <> @UserId and {RegionScope.Sql("e")}
+            where a.confirmed_at is null and a.rejected_at is null and a.recorded_by <> @UserId and {RegionScope.Sql("e")}
+            """),
+        new("被退回的收款账户", "/enterprises", "/enterprises", [Role.City, Role.Enterprise],
+            $"""
+            select e.name as title, a.bank_name || ' 尾号 ' || a.account_tail || '：' || a.rejection_reason as note,
+                   '/enterprises/' || e.enterprise_id || '#accounts' as url, a.rejected_at as since
+            from enterprise_accounts a
+            join enterprises e using (enterprise_id)
+            where a.rejected_at is not null and {RegionScope.Sql("e")}
+              and not exists (select from enterprise_accounts n where n.enterprise_id = a.enterprise_id and n.enterprise_account_id > a.enterprise_account_id)
             """),
         new("进行中的任务", "/work-items", "/work-items",
             [Role.ProvinceMaker, Role.ProvinceFinance, Role.Approver, Role.City, Role.County, Role.Enterprise, Role.Auditor],

@@ -36,6 +36,15 @@ public sealed partial class EnterprisesController
         return RedirectToAction(nameof(One), "Enterprises", new { id }, "accounts");
     }
 
+    [HttpPost("{id:long}/accounts/{accountId:long}/reject")]
+    [Authorize(Policy = Access.ProvinceFinance)]
+    public async Task<IActionResult> RejectAccount(long id, long accountId, string? reason)
+    {
+        await UseCases.Enterprises.RejectAccount.On(database, current.Officer, accountId, reason);
+        TempData["Done"] = "账户已退回，登记人会在“我的工作”里看到理由。";
+        return RedirectToAction(nameof(One), "Enterprises", new { id }, "accounts");
+    }
+
     [HttpPost("{id:long}/accounts/{accountId:long}/reveal")]
     public async Task<IActionResult> Reveal(long id, long accountId, string? purpose, string? field)
     {

@@ -59,6 +59,7 @@ public static class EventText
         ["branch-linked"] = "挂接分支机构",
         ["branch-unlinked"] = "解除分支机构",
         ["account-recorded"] = "登记收款账户",
+        ["account-rejected"] = "退回收款账户",
         ["account-confirmed"] = "复核收款账户",
         ["sanction-recorded"] = "登记处理决定",
         ["title-recognised"] = "认定称号",

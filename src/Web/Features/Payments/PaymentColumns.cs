@@ -26,6 +26,22 @@ internal static class PaymentColumns
         new("账号", row => row.AccountTail is { } tail ? SensitiveFields.Mask(tail) : "待登记确认"),
     ];
 
+    public static readonly CsvColumn<EarlierAward>[] Earlier =
+    [
+        new("企业名称", row => row.Enterprise),
+        new("统一社会信用代码", row => row.Uscc),
+        new("市州", row => row.City),
+        new("载体类型", row => row.Kind.Name()),
+        new("载体名称", row => row.Carrier),
+        new("奖励文号", row => row.Document),
+        new("决定日期", row => row.DecidedOn.InFull()),
+        new("资金年度", row => row.FundYear?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        new("批复净额（万元）", row => row.Net.ToWanText()),
+        new("已拨付（万元）", row => row.Paid.ToWanText()),
+        new("待复核（万元）", row => row.Pending.ToWanText()),
+        new("未登记（万元）", row => row.Open.ToWanText()),
+    ];
+
     public static readonly CsvColumn<PaymentRow>[] Payments =
     [
         new("企业名称", row => row.Enterprise),

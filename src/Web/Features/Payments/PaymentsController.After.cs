@@ -71,6 +71,5 @@ public sealed partial class PaymentsController
     }
 
     private async Task<PaymentRow?> Confirmed(long requestId) =>
-        (await PaymentLists.Payments(database, current.Officer, PaymentFilter.All with { State = "confirmed" }, requestId + 1, 1))
-            .FirstOrDefault(row => row.PaymentRequestId == requestId && row.PaymentId is not null);
+        (await PaymentLists.Payments(database, current.Officer, PaymentFilter.All with { State = "confirmed", Ids = [requestId] }, null, 1)).FirstOrDefault(row => row.PaymentId is not null);
 }

@@ -6,6 +6,7 @@ using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Enterprises;
 using SmartFactory.Gansu.UseCases.Payments;
+using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.Web.Features.Shared;
 using SmartFactory.Gansu.Web.Features.Shared.TagHelpers;
 
@@ -16,7 +17,8 @@ namespace SmartFactory.Gansu.Web.Features.Payments;
 [Route("payments")]
 public sealed partial class PaymentsController(NpgsqlDataSource database, CurrentOfficer current, OfficialDay day) : Controller
 {
-    private const int Most = 500;
+    /// <summary>Rows of one form.</summary>
+    public const int Most = 500;
 
     [HttpGet("")]
     public async Task<IActionResult> Index(PaymentsQuery query)
@@ -25,14 +27,24 @@ public sealed partial class PaymentsController(NpgsqlDataSource database, Curren
         var (officer, filter) = (current.Officer, query.Filter);
         long? after = long.TryParse(KeysetPage.Decode(query.After, 1)?[0], out long last) ? last : null;
         var left = await PaymentLists.PayableTotal(database, officer, filter);
+        var earlier = await EarlierAwards.Total(database, officer, filter);
         var counts = await PaymentLists.Counts(database, officer, filter);
-        Tab[] tabs = [.. PaymentsQuery.Tabs.Select(tab => new Tab(PaymentsQuery.Name(tab), tab, tab.Length == 0 ? left.Number : counts.GetValueOrDefault(tab)))];
+        Tab[] tabs = [.. PaymentsQuery.Tabs.Where(tab => tab != "earlier" || officer.Role != Role.Enterprise).Select(tab => new Tab(PaymentsQuery.Name(tab), tab, tab switch
+        {
+            "" => left.Number,
+            "earlier" => earlier.Number,
+            _ => counts.GetValueOrDefault(tab),
+        }))];
         var cities = await RegionChoices.Cities(database, officer);
-        return View(query.Current.Length == 0
-            ? new PaymentsPage(query, tabs, left, KeysetPage.Of(
-                await PaymentLists.Payable(database, officer, filter, after, KeysetPage.Limit), row => [row.AwardEntryId]), null, cities, officer)
-            : new PaymentsPage(query, tabs, await PaymentLists.PaymentsTotal(database, officer, filter), null, KeysetPage.Of(
-                await PaymentLists.Payments(database, officer, filter, after, KeysetPage.Limit), row => [row.PaymentRequestId]), cities, officer));
+        return View(query.Current switch
+        {
+            "" => new PaymentsPage(query, tabs, left, KeysetPage.Of(
+                await PaymentLists.Payable(database, officer, filter, after, KeysetPage.Limit), row => [row.AwardEntryId]), null, null, cities, officer),
+            "earlier" => new PaymentsPage(query, tabs, earlier, null, null, KeysetPage.Of(
+                await EarlierAwards.Rows(database, officer, filter, after, KeysetPage.Limit), row => [row.AwardEntryId]), cities, officer),
+            _ => new PaymentsPage(query, tabs, await PaymentLists.PaymentsTotal(database, officer, filter), null, KeysetPage.Of(
+                await PaymentLists.Payments(database, officer, filter, after, KeysetPage.Limit), row => [row.PaymentRequestId]), null, cities, officer),
+        });
     }
 
     /// <summary>Exactly what the tab lists under its filter.</summary>
@@ -41,9 +53,12 @@ public sealed partial class PaymentsController(NpgsqlDataSource database, Curren
     {
         ArgumentNullException.ThrowIfNull(query);
         string title = $"{PaymentsQuery.Name(query.Current)}{day.Today:yyyyMMdd}";
-        return query.Current.Length == 0
-            ? new CsvFile<PayableRow>(title, PaymentColumns.Payable, PaymentLists.AllPayable(database, current.Officer, query.Filter))
-            : new CsvFile<PaymentRow>(title, PaymentColumns.Payments, PaymentLists.AllPayments(database, current.Officer, query.Filter));
+        return query.Current switch
+        {
+            "" => new CsvFile<PayableRow>(title, PaymentColumns.Payable, PaymentLists.AllPayable(database, current.Officer, query.Filter)),
+            "earlier" => new CsvFile<EarlierAward>(title, PaymentColumns.Earlier, EarlierAwards.All(database, current.Officer, query.Filter)),
+            _ => new CsvFile<PaymentRow>(title, PaymentColumns.Payments, PaymentLists.AllPayments(database, current.Officer, query.Filter)),
+        };
     }
 
     [HttpGet("new")]
@@ -63,14 +78,7 @@ public sealed partial class PaymentsController(NpgsqlDataSource database, Curren
     public async Task<IActionResult> New(PayForm form)
     {
         await Fill(form);
-        var payments = new List<PaymentToRecord>();
-        foreach (long id in form.Ids)
-        {
-            if (Money.TryParseWan(form.Amounts.GetValueOrDefault(id), out var amount))
-                payments.Add(new PaymentToRecord(id, amount));
-            else
-                ModelState.AddModelError($"Amounts[{Text(id)}]", "金额以万元填写，如 30 或 12.5。");
-        }
+        var payments = Amounts(form.Ids, form.Amounts);
         if (!ModelState.IsValid)
             return View(form);
         try
@@ -92,8 +100,7 @@ public sealed partial class PaymentsController(NpgsqlDataSource database, Curren
     [Authorize(Roles = Access.ProvinceFinance + "," + Access.City + "," + Access.Approver)]
     public async Task<IActionResult> Decide(string answer, [FromQuery] List<long> ids)
     {
-        var rows = (await PaymentLists.Payments(database, current.Officer, PaymentFilter.All with { State = "requested" }, null, 10_000))
-            .Where(row => ids.Contains(row.PaymentRequestId)).ToList();
+        var rows = await PaymentLists.Payments(database, current.Officer, PaymentFilter.All with { State = "requested", Ids = [.. ids.Take(Most)] }, null, Most);
         if (rows.Count == 0)
         {
             TempData[RefusalFilter.Note] = "请先勾选待复核的记录。";
@@ -133,8 +140,7 @@ public sealed partial class PaymentsController(NpgsqlDataSource database, Curren
 
     private async Task<PayForm> Fill(PayForm form)
     {
-        var ids = form.Ids.Take(Most).ToHashSet();
-        form.Rows = [.. (await PaymentLists.Payable(database, current.Officer, PaymentFilter.All, null, 100_000)).Where(row => ids.Contains(row.AwardEntryId))];
+        form.Rows = await PaymentLists.Payable(database, current.Officer, PaymentFilter.All with { Ids = [.. form.Ids.Take(Most)] }, null, Most);
         return form;
     }
 
