@@ -68,7 +68,7 @@ public sealed class MainJobTests(BrowserFixture browser) : IClassFixture<Browser
         await page.Keyboard.PressAsync("Escape");
         string batch = new Uri(page.Url).AbsolutePath;
         await maker.Visit($"{batch}/what-if");
-        await page.FillAsync("#standard-basic", "80");
+        await page.FillAsync("#Standards_basic_", "80");
         await page.ClickAsync("#what-if button:has-text('试算')");
         await page.WaitForSelectorAsync("[data-chart] svg");
         Assert.Contains("8,660 万元", await page.InnerTextAsync("[data-what-if-total]"), StringComparison.Ordinal);

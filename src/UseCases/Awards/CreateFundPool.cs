@@ -20,12 +20,12 @@ public static class CreateFundPool
         if (officer.Role is not (Role.ProvinceMaker or Role.ProvinceFinance))
             throw new RefusalException("资金池由省工信或省财政登记");
         if (string.IsNullOrWhiteSpace(name))
-            throw new RefusalException("请填写资金池名称");
+            throw new RefusalException("请填写资金池名称") { Field = "PoolName" };
         if (amount <= Money.Zero)
-            throw new RefusalException("资金池总额须大于 0");
+            throw new RefusalException("资金池总额须大于 0") { Field = "PoolWan" };
         await using var work = await Work.Begin(database, officer, cancel);
         long id = await work.Connection.ExecuteScalarAsync<long?>(Insert, new { fundYear, name = name.Trim(), amount, document = document.Trim() })
-            ?? throw new RefusalException($"{fundYear}年度已有名为“{name.Trim()}”的资金池，请直接选用");
+            ?? throw new RefusalException($"{fundYear}年度已有名为“{name.Trim()}”的资金池，请直接选用") { Field = "PoolName" };
         await work.Record(new Event("fund-pool-created", "fund-pool", id) { Reason = $"{fundYear}年度 {name.Trim()} {amount}", Document = document.Trim(), Articles = [18] });
         await work.Commit(cancel);
         return id;

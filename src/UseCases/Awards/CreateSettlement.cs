@@ -36,9 +36,9 @@ public static class CreateSettlement
     {
         SettlementStage.Calculated.Demand("calculate", officer);
         if (lines.Count == 0)
-            throw new RefusalException("名单里没有可以核算的奖励");
+            throw new RefusalException("名单里没有可以核算的奖励") { Field = "File" };
         if (terms.Name.Trim().Length == 0)
-            throw new RefusalException("请填写批次名称");
+            throw new RefusalException("请填写批次名称") { Field = "Name" };
         // what the ledger knows is only read here and locked at approval: nobody waits while a batch is made
         await using var work = await Work.Begin(database, officer, cancel);
         var basis = await SettlementBasis.On(work.Connection, terms.DecidedOn);

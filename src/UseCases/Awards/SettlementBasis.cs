@@ -44,9 +44,9 @@ internal sealed record SettlementBasis(long PolicyVersionId, PolicyPack Pack, Re
         foreach (var (kind, standard) in standards)
         {
             if (!Rule.Maxima.TryGetValue(kind, out var maximum))
-                throw new RefusalException($"{kind.Name()}不在奖励范围内");
+                throw new RefusalException($"{kind.Name()}不在奖励范围内") { Field = $"Standards[{kind.Code()}]" };
             if (standard < Money.Zero || standard > maximum.Amount)
-                throw new RefusalException($"{kind.Name()}的年度标准 {standard} 须在 0 至最高标准 {maximum.Amount} 之间（{ChineseNumber.Article(maximum.Article)}）");
+                throw new RefusalException($"{kind.Name()}的年度标准 {standard} 须在 0 至最高标准 {maximum.Amount} 之间（{ChineseNumber.Article(maximum.Article)}）") { Field = $"Standards[{kind.Code()}]" };
         }
     }
 }

@@ -76,7 +76,7 @@ public static class WhatIf
     private static Readings Changed(Readings readings, IReadOnlyDictionary<string, string> overrides)
     {
         foreach (string id in overrides.Keys.Where(id => !AwardReadings.Ids.Contains(id.ToUpperInvariant())))
-            throw new RefusalException($"口径{id}不影响金额，不能试算；可试算的有{string.Join("、", AwardReadings.Ids)}");
+            throw new RefusalException($"口径{id}不影响金额，不能试算；可试算的有{string.Join("、", AwardReadings.Ids)}") { Field = $"Readings[{id}]" };
         return readings.TryWithAll(overrides.Select(pair => $"{pair.Key}={pair.Value}"), out var changed, out string? problem)
             ? changed
             : throw new RefusalException(problem);
@@ -88,11 +88,13 @@ public static class WhatIf
             .Concat(question.Lines.Where(line => line.Standard is not null).Select(line => (Key: line.Kind, Standard: line.Standard!.Value)));
         foreach (var (kind, standard) in asked)
         {
-            var maximum = rule.Maxima.TryGetValue(kind, out var found) ? found : throw new RefusalException($"{kind.Name()}不在奖励范围内");
+            var maximum = rule.Maxima.TryGetValue(kind, out var found) ? found : throw new RefusalException($"{kind.Name()}不在奖励范围内") { Field = Field(kind) };
             if (standard < Money.Zero || standard > maximum.Amount)
-                throw new RefusalException($"{kind.Name()}的年度标准 {standard} 须在 0 至最高标准 {maximum.Amount} 之间（{ChineseNumber.Article(maximum.Article)}）");
+                throw new RefusalException($"{kind.Name()}的年度标准 {standard} 须在 0 至最高标准 {maximum.Amount} 之间（{ChineseNumber.Article(maximum.Article)}）") { Field = Field(kind) };
         }
     }
+
+    private static string Field(TitleKind kind) => $"Standards[{kind.Code()}]";
 
     private static async Task<List<WhatIfLineRow>> Added(
         NpgsqlConnection connection, WhatIfQuestion question, IReadOnlyList<WhatIfLineRow> present, Officer officer)
@@ -101,7 +103,7 @@ public static class WhatIf
             return [];
         var wrong = question.Lines.FirstOrDefault(line => line.Kind.IsLegacy() || !Uscc.TryParse(line.Uscc, out _, out _));
         if (wrong is not null)
-            throw new RefusalException(wrong.Kind.IsLegacy() ? $"{wrong.Kind.Name()}不在奖励范围内" : $"{wrong.Uscc}：{(Uscc.TryParse(wrong.Uscc, out _, out string? problem) ? "" : problem)}");
+            throw new RefusalException(wrong.Kind.IsLegacy() ? $"{wrong.Kind.Name()}不在奖励范围内" : $"{wrong.Uscc}：{(Uscc.TryParse(wrong.Uscc, out _, out string? problem) ? "" : problem)}") { Field = "Added" };
         int seq = present.Count == 0 ? 0 : present.Max(line => line.Seq);
         var known = await WhatIfRows.Enterprises(connection, [.. question.Lines.Select(line => line.Uscc.Trim().ToUpperInvariant())], officer);
         var unknown = new Dictionary<string, long>(StringComparer.Ordinal);
@@ -110,7 +112,7 @@ public static class WhatIf
             string code = line.Uscc.Trim().ToUpperInvariant();
             var enterprise = known.GetValueOrDefault(code);
             if (enterprise is null && officer.Scope != RegionScope.Province)
-                throw new RefusalException($"{code}：不在您的管理范围内，或台账中没有这家企业");
+                throw new RefusalException($"{code}：不在您的管理范围内，或台账中没有这家企业") { Field = "Added" };
             // a unit of its own for each code the ledger does not know, so that two lines of it still see each other
             if (enterprise is null)
                 _ = unknown.TryAdd(code, -unknown.Count - 1);

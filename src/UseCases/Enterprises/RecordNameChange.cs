@@ -24,17 +24,17 @@ public static class RecordNameChange
         string name = EnterpriseScope.Required(newName, "新名称");
         string paper = EnterpriseScope.Required(document, "更名依据的文号或登记通知书编号");
         if (name.Length > 100)
-            throw new RefusalException("企业名称不能超过 100 个字。");
+            throw new RefusalException("企业名称不能超过 100 个字。") { Field = "NewName" };
         if (since > today)
-            throw new RefusalException("更名日期不能晚于今天。");
+            throw new RefusalException("更名日期不能晚于今天。") { Field = "Since" };
 
         await using var work = await Work.Begin(database, officer);
         var enterprise = await work.Enterprise(enterpriseId);
         await work.LockUnits([enterprise.UnitId, enterpriseId]);
         if (enterprise.Name == name)
-            throw new RefusalException("新名称与现名称相同。");
+            throw new RefusalException("新名称与现名称相同。") { Field = "NewName" };
         if (await work.Connection.ExecuteScalarAsync<DateOnly?>(LatestSql, new { enterpriseId }) is { } latest && since <= latest)
-            throw new RefusalException($"上一次更名于 {latest:yyyy年M月d日} 生效，这次的日期必须在它之后。");
+            throw new RefusalException($"上一次更名于 {latest:yyyy年M月d日} 生效，这次的日期必须在它之后。") { Field = "Since" };
         await work.Connection.ExecuteAsync(Sql, new { enterpriseId, former = enterprise.Name, name, since, document = paper });
         await work.Record(new Event("enterprise-renamed", "enterprise", enterpriseId)
         {

@@ -52,11 +52,11 @@ public static class RequestReversal
         if (await work.Connection.ExecuteScalarAsync<bool>(PendingSql, new { id = reversal.GrantedEntryId }))
             throw new RefusalException("这笔奖励已有一项撤销或追回等待批准，请先办结。");
         if (reversal.Amount <= Money.Zero || reversal.Amount > award.Net)
-            throw new RefusalException($"金额应大于 0 且不超过已批复净额 {award.Net}。");
+            throw new RefusalException($"金额应大于 0 且不超过已批复净额 {award.Net}。") { Field = "Amount" };
         if (recovery && reversal.Amount > award.Paid)
-            throw new RefusalException($"只能追回已拨付的资金：已拨付 {award.Paid}。尚未拨付的部分请办理撤销。");
+            throw new RefusalException($"只能追回已拨付的资金：已拨付 {award.Paid}。尚未拨付的部分请办理撤销。") { Field = "Amount" };
         if (reversal.DecidedOn < award.DecidedOn || reversal.DecidedOn > today)
-            throw new RefusalException($"决定日期应在奖励批复日（{award.DecidedOn:yyyy年M月d日}）与今天之间。");
+            throw new RefusalException($"决定日期应在奖励批复日（{award.DecidedOn:yyyy年M月d日}）与今天之间。") { Field = "DecidedOn" };
 
         long id = await work.Connection.ExecuteScalarAsync<long>(InsertSql, new
         {

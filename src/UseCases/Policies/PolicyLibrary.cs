@@ -87,7 +87,7 @@ public static class PolicyLibrary
         }
         catch (NoRuleInForceException stop)
         {
-            throw new RefusalException(stop.Message, stop);
+            throw new RefusalException(stop.Message, stop) { Field = "DecidedOn" };
         }
     }
 

@@ -88,6 +88,25 @@
     form.addEventListener("submit", () => localStorage.removeItem(key));
   };
 
+  // a file may be dropped on <div data-drop> that holds a file field
+  const drops = event => event.target.closest?.("[data-drop]");
+  document.addEventListener("dragover", event => { const place = drops(event); if (place) { event.preventDefault(); place.classList.add("over"); } });
+  document.addEventListener("dragleave", event => { const place = drops(event); if (place && !place.contains(event.relatedTarget)) place.classList.remove("over"); });
+  document.addEventListener("drop", event => {
+    const place = drops(event);
+    if (!place) return;
+    event.preventDefault();
+    place.classList.remove("over");
+    const field = place.querySelector("input[type='file']");
+    if (!event.dataTransfer.files.length) return;
+    const one = new DataTransfer();
+    one.items.add(event.dataTransfer.files[0]);
+    field.files = one.files;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+    field.form?.querySelectorAll(`input[type='radio'][value='file']`).forEach(choice => { choice.checked = true; });
+    field.focus();
+  });
+
   // a submit button works once
   document.addEventListener("submit", event => {
     const form = event.target;

@@ -39,8 +39,8 @@ public sealed class WhatIfPageTests(WebFixture site) : IClassFixture<WebFixture>
         string total = page.QuerySelector("[data-what-if-total]")!.TextContent;
         Assert.Contains("400 万元", total, StringComparison.Ordinal);
         Assert.Contains("80 万元", total, StringComparison.Ordinal);
-        Assert.Equal("80", page.QuerySelector("#standard-basic")!.GetAttribute("value"));
-        Assert.Equal("3", page.QuerySelector("#without")!.GetAttribute("value"));
+        Assert.Equal("80", page.QuerySelector("#Standards_basic_")!.GetAttribute("value"));
+        Assert.Equal("3", page.QuerySelector("#Without")!.GetAttribute("value"));
     }
 
     [Theory]

@@ -62,7 +62,7 @@ public sealed partial class EnterprisesController
         {
             await Preview(id, form);
             form.EnterpriseName = form.Join!.Branch.Name;
-            ModelState.AddModelError(refusal.Message.Contains("已知悉", StringComparison.Ordinal) ? nameof(form.Acknowledged) : nameof(form.Reason), refusal.Message);
+            ModelState.AddRefusal(form, refusal, refusal.Message.Contains("已知悉", StringComparison.Ordinal) ? nameof(form.Acknowledged) : nameof(form.ParentUscc));
             Response.StatusCode = StatusCodes.Status409Conflict;
             return View(nameof(Branch), form);
         }
@@ -115,7 +115,7 @@ public sealed partial class EnterprisesController
         }
         catch (RefusalException refusal)
         {
-            ModelState.AddModelError(refusal.Message.Contains("法律依据", StringComparison.Ordinal) ? nameof(form.LegalBasis) : nameof(form.Amount), refusal.Message);
+            ModelState.AddRefusal(form, refusal);
             Response.StatusCode = StatusCodes.Status409Conflict;
             return View(form);
         }

@@ -33,7 +33,7 @@ public sealed partial class PaymentsController
         }
         catch (RefusalException refusal)
         {
-            ModelState.AddModelError(refusal.Message.Contains("日期", StringComparison.Ordinal) ? nameof(form.ReturnedOn) : nameof(form.Amount), refusal.Message);
+            ModelState.AddRefusal(form, refusal, nameof(form.Amount));
             Response.StatusCode = StatusCodes.Status409Conflict;
             return View(form);
         }
@@ -62,7 +62,7 @@ public sealed partial class PaymentsController
         }
         catch (RefusalException refusal)
         {
-            ModelState.AddModelError(refusal.Message.Contains("日期", StringComparison.Ordinal) ? nameof(form.ReceivedOn) : nameof(form.Number), refusal.Message);
+            ModelState.AddRefusal(form, refusal, nameof(form.Number));
             Response.StatusCode = StatusCodes.Status409Conflict;
             return View(form);
         }

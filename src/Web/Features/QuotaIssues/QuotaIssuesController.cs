@@ -88,9 +88,7 @@ public sealed class QuotaIssuesController(NpgsqlDataSource database, CurrentOffi
             }
             catch (RefusalException refusal)
             {
-                string field = refusal.Message.Contains("日期", StringComparison.Ordinal) ? nameof(form.IssuedOn)
-                    : refusal.Message.Contains("文号", StringComparison.Ordinal) ? nameof(form.Document) : nameof(form.Ids);
-                ModelState.AddModelError(field, refusal.Message);
+                ModelState.AddRefusal(form, refusal, nameof(form.Ids));
                 Response.StatusCode = StatusCodes.Status409Conflict;
             }
         }

@@ -5,6 +5,7 @@ using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.Rules.Imports;
 using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Awards;
+using SmartFactory.Gansu.UseCases.Imports;
 using SmartFactory.Gansu.UseCases.Policies;
 using SmartFactory.Gansu.Web.Features.Shared;
 
@@ -25,6 +26,8 @@ public sealed class NewSettlementController(NpgsqlDataSource source, CurrentOffi
     [HttpPost("/settlements")]
     public async Task<IActionResult> Create(NewSettlementForm form, CancellationToken cancel)
     {
+        ArgumentNullException.ThrowIfNull(form);
+        await KeepFile(form, cancel);
         Check(form);
         if (!ModelState.IsValid)
             return await Form(form, cancel);
@@ -37,22 +40,23 @@ public sealed class NewSettlementController(NpgsqlDataSource source, CurrentOffi
                 ? await CreateFundPool.Of(source, form.FundYear!.Value, form.PoolName!, Money.FromWan(form.PoolWan!.Value), form.PoolDocument ?? "", current.Officer, cancel)
                 : long.Parse(form.Pool, System.Globalization.CultureInfo.InvariantCulture);
             form.Pool = pool.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            ModelState.Remove(nameof(form.Pool)); // a new pool is made once, even if the batch is refused
             long id = await CreateSettlement.From(source, new SettlementTerms(
                 form.Name, form.DecidedOn!.Value, form.Document, form.FundYear!.Value, pool, form.StandardsByKind,
-                form.From == "file" ? Path.GetFileName(form.File!.FileName) : $"{form.Since.InFull()}以来认定、尚未奖励的称号"), lines, current.Officer, cancel);
+                form.From == "file" ? form.Kept!.FileName : $"{form.Since.InFull()}以来认定、尚未奖励的称号"), lines, current.Officer, cancel);
             TempData["Done"] = $"已建立批次并完成测算，共 {lines.Count} 笔。";
             return Redirect($"/settlements/{id}");
         }
         catch (RefusalException refusal)
         {
-            ModelState.AddModelError("", refusal.Message);
+            ModelState.AddRefusal(form, refusal, form.From == "file" ? nameof(form.File) : "");
             return await Form(form, cancel);
         }
     }
 
     private void Check(NewSettlementForm form)
     {
-        if (form.From == "file" && form.File is null)
+        if (form.From == "file" && form.Kept is null)
             ModelState.AddModelError(nameof(form.File), "请选择名单文件。");
         if (form.From != "file" && form.Since is null)
             ModelState.AddModelError(nameof(form.Since), "请填写认定日期。");
@@ -71,15 +75,33 @@ public sealed class NewSettlementController(NpgsqlDataSource source, CurrentOffi
         }
     }
 
+    // whatever is wrong in the form, the file need not be chosen again
+    private async Task KeepFile(NewSettlementForm form, CancellationToken cancel)
+    {
+        if (form.File is { Length: > 0 } file)
+        {
+            using var content = new MemoryStream((int)file.Length);
+            await file.CopyToAsync(content, cancel);
+            byte[] bytes = content.ToArray();
+            string name = Path.GetFileName(file.FileName);
+            form.Kept = new KeptUpload(await UploadLedger.Keep(source, name, bytes, current.Officer), name, bytes);
+        }
+        else if (form.UploadId is { } kept)
+        {
+            await using var connection = await source.OpenConnectionAsync(cancel);
+            form.Kept = await KeptUpload.Find(connection, kept, current.Officer);
+        }
+    }
+
     private async Task<IReadOnlyList<RecognisedLine>?> Lines(NewSettlementForm form, CancellationToken cancel)
     {
         await using var connection = await source.OpenConnectionAsync(cancel);
         if (form.From != "file")
         {
             var titles = await TitlesWithoutAward.Between(connection, form.Since!.Value, form.DecidedOn!.Value);
-            return titles.Count > 0 ? titles : throw new RefusalException($"{form.Since.InFull()}至{form.DecidedOn.InFull()}认定的称号都已奖励或已在其他批次中");
+            return titles.Count > 0 ? titles : throw new RefusalException($"{form.Since.InFull()}至{form.DecidedOn.InFull()}认定的称号都已奖励或已在其他批次中") { Field = nameof(form.Since) };
         }
-        await using var file = form.File!.OpenReadStream();
+        using var file = new MemoryStream(form.Kept!.Content, writable: false);
         var list = await RecognisedList.Read(connection, file, form.DecidedOn!.Value, cancel);
         form.Findings = list.Findings;
         if (list.Ok)

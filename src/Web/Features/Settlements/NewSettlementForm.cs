@@ -4,6 +4,7 @@ using SmartFactory.Gansu.Rules.Awards;
 using SmartFactory.Gansu.Rules.Imports;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.UseCases.Awards;
+using SmartFactory.Gansu.UseCases.Imports;
 
 namespace SmartFactory.Gansu.Web.Features.Settlements;
 
@@ -18,6 +19,9 @@ public sealed class NewSettlementForm
 
     [Display(Name = "名单文件")]
     public IFormFile? File { get; set; }
+
+    /// <summary>The file as it was uploaded before, when the form is shown again.</summary>
+    public long? UploadId { get; set; }
 
     [Display(Name = "认定日期自")]
     public DateOnly? Since { get; set; }
@@ -48,6 +52,8 @@ public sealed class NewSettlementForm
     public string? PoolDocument { get; set; }
 
     /// <summary>For the page: pools, maxima, and what was wrong in the file.</summary>
+    internal KeptUpload? Kept { get; set; }
+
     internal IReadOnlyList<FundPool> Pools { get; set; } = [];
 
     internal IReadOnlyDictionary<TitleKind, AwardMaximum> Maxima { get; set; } = new Dictionary<TitleKind, AwardMaximum>();

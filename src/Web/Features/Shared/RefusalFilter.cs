@@ -41,9 +41,9 @@ public sealed class RefusalFilter(IModelMetadataProvider metadata, ITempDataDict
 
     private ViewResult FormAgain(ExceptionContext context, KeepFormAttribute keep, RefusalException refusal)
     {
-        context.ModelState.AddModelError("", refusal.Message);
         var arguments = context.HttpContext.Items[KeepFormAttribute.Arguments] as IDictionary<string, object?>;
         object? form = arguments?.Values.FirstOrDefault(value => value is not null and not string && value.GetType().IsClass);
+        context.ModelState.AddRefusal(form, refusal);
         string? view = keep.View ?? context.ActionDescriptor.RouteValues["action"];
         return new ViewResult
         {

@@ -39,7 +39,7 @@ public sealed class WhatIfController(NpgsqlDataSource database, CurrentOfficer o
         }
         catch (RefusalException refusal)
         {
-            ModelState.AddModelError("", refusal.Message);
+            ModelState.AddRefusal(form, refusal);
             return await Show(form, cancel);
         }
     }
@@ -57,7 +57,7 @@ public sealed class WhatIfController(NpgsqlDataSource database, CurrentOfficer o
         }
         catch (RefusalException refusal) when (ModelState.ErrorCount == 0)
         {
-            ModelState.AddModelError("", refusal.Message);
+            ModelState.AddRefusal(form, refusal);
         }
         return View("Index", new WhatIfPage(form, batch, answer));
     }

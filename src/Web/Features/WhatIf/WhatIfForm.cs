@@ -40,7 +40,7 @@ public sealed class WhatIfForm
 
     private static Money Amount(string kind, string text) => Money.TryParseWan(text.Trim(), out var money)
         ? money
-        : throw new RefusalException($"{TitleKinds.Parse(kind).ShortName()}年度标准“{text}”不是金额，请填写万元数，如 80 或 87.5");
+        : throw new RefusalException($"{TitleKinds.Parse(kind).ShortName()}年度标准“{text}”不是金额，请填写万元数，如 80 或 87.5") { Field = $"Standards[{kind}]" };
 
     private static HashSet<int> Numbers(string? text)
     {
@@ -50,7 +50,7 @@ public sealed class WhatIfForm
             string[] ends = part.Split('-', '－', '~');
             if (!int.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out int from)
                 || !int.TryParse(ends[^1], NumberStyles.None, CultureInfo.InvariantCulture, out int to) || ends.Length > 2 || to < from || to - from > 100_000)
-                throw new RefusalException($"不计入的序号“{part}”看不懂，请写成 3, 7-9");
+                throw new RefusalException($"不计入的序号“{part}”看不懂，请写成 3, 7-9") { Field = nameof(Without) };
             numbers.UnionWith(Enumerable.Range(from, to - from + 1));
         }
         return numbers;
@@ -68,7 +68,7 @@ public sealed class WhatIfForm
                 continue;
             var kind = words.Length < 2 ? default : TitleKinds.Awardable.FirstOrDefault(k => k.Name() == words[1] || k.ShortName() == words[1] || k.Code() == words[1]);
             if (kind == default)
-                throw new RefusalException($"另加的奖励第 {row} 行“{line.Trim()}”看不懂，请写成：统一社会信用代码 空格 载体类型（如 基础级）");
+                throw new RefusalException($"另加的奖励第 {row} 行“{line.Trim()}”看不懂，请写成：统一社会信用代码 空格 载体类型（如 基础级）") { Field = nameof(Added) };
             lines.Add(new WhatIfLine(words[0], kind));
         }
         return lines;
