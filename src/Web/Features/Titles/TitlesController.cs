@@ -32,7 +32,7 @@ public sealed record TitlesPage(TitlesQuery Query, KeysetPage<TitleRow> Page, IR
 /// <summary>称号: who holds what, until when.</summary>
 [Authorize(Policy = Access.Business)]
 [Route("titles")]
-public sealed class TitlesController(NpgsqlDataSource database, CurrentOfficer current, OfficialDay day) : Controller
+public sealed partial class TitlesController(NpgsqlDataSource database, CurrentOfficer current, OfficialDay day) : Controller
 {
     [HttpGet("")]
     public async Task<IActionResult> Index(TitlesQuery query)
