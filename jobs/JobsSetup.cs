@@ -6,6 +6,7 @@ using SmartFactory.Gansu.Jobs.Imports;
 using SmartFactory.Gansu.Jobs.Papers;
 using SmartFactory.Gansu.Jobs.WorkItems;
 using SmartFactory.Gansu.Reports.Awards;
+using SmartFactory.Gansu.UseCases.Letters;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.UseCases.WorkItems;
 
@@ -19,6 +20,7 @@ public static class JobsSetup
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<RevealAccounts>();
+        services.AddLetters();
         services.AddSingleton<SettlementPapers>();
         services.AddSingleton<IWorkHandler, SettlementPaperWork>();
         services.AddSingleton<IWorkHandler, LedgerPreviewWork>();

@@ -1,5 +1,6 @@
 using Quartz;
 using SmartFactory.Gansu.Jobs.Awards;
+using SmartFactory.Gansu.Jobs.Letters;
 using SmartFactory.Gansu.Jobs.WorkItems;
 
 namespace SmartFactory.Gansu.Jobs;
@@ -13,6 +14,7 @@ internal static class Schedule
     {
         Daily<CheckLedgerJob>(quartz, "check-ledger", "0 30 2 * * ?");
         Daily<CleanWorkJob>(quartz, "clean-work", "0 0 3 * * ?");
+        Daily<DrainLettersJob>(quartz, "drain-letters", "0 * * * * ?");
     }
 
     // missed by a total outage, a daily job runs once as soon as a node is back

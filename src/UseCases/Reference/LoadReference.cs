@@ -65,7 +65,8 @@ public static class LoadReference
         int changed = await connection.ExecuteAsync(RegionsSql, Table("regions-gansu.csv"))
             + await connection.ExecuteAsync(UnitsSql, Table("recommending-units.csv"))
             + await connection.ExecuteAsync(HolidaysSql, Table("holidays-cn.csv"))
-            + await connection.ExecuteAsync(KpisSql, new { file = Text("kpis-20.json") });
+            + await connection.ExecuteAsync(KpisSql, new { file = Text("kpis-20.json") })
+            + await Letters.LoadTemplates.Into(connection);
         foreach (string version in (string[])["2024", "2025"])
         {
             var catalogue = new { version, file = Text($"scenarios-{version}.json") };
