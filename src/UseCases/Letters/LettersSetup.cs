@@ -19,6 +19,7 @@ public static class LettersSetup
             var settings => throw new InvalidOperationException($"Mail__Transport={settings.Transport}: smtp or pickup, or an add-in that brings its own"),
         });
         services.TryAddSingleton<DrainLetters>();
+        services.TryAddSingleton<PickupMailbox>();
         return services;
     }
 }

@@ -82,5 +82,17 @@ internal static class WaitingKinds
                    '/work-items' as url, created_at as since
             from work_items where owner_id = @UserId and state in ('waiting', 'running')
             """),
+        new("未读站内信", "/messages", "/messages?unread=true", [.. People.Roles.All],
+            """
+            select l.subject as title, l.day::text as note, '/messages/' || l.letter_id as url, l.created_at as since
+            from users u
+            join letters l on l.mailbox = u.role || '/' || coalesce(u.enterprise_id::text, u.region_code)
+            where u.user_id = @UserId and not exists (select from letter_reads r where r.user_id = u.user_id and r.letter_id = l.letter_id)
+            """),
+        new("没有送达的信函", "/letters", "/letters?state=failed", [Role.SystemAdministrator],
+            """
+            select subject as title, recipient_name || '：' || last_error as note, '/letters/' || letter_id as url, created_at as since
+            from letters where state = 'failed'
+            """),
     ];
 }

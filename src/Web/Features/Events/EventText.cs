@@ -64,6 +64,10 @@ public static class EventText
         ["sanction-recorded"] = "登记处理决定",
         ["title-recognised"] = "认定称号",
         ["what-if-saved"] = "保存测算方案",
+        ["letter-resent"] = "重发信函",
+        ["letter-bounced"] = "登记退信",
+        ["letter-template-edited"] = "修改信函文本",
+        ["contact-recorded"] = "登记通信地址",
     };
 
     /// <summary>The act in Chinese; an act without entry shows its code word, so that nothing is hidden.</summary>
