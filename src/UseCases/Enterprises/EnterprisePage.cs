@@ -59,11 +59,14 @@ public sealed record ReversalRow(
     long AwardReversalId, long GrantedEntryId, string EntryType, Money Amount, DateOnly DecidedOn, string Document, string LegalBasis, string Reason,
     string State, long RequestedBy, string RequestedByName, string? DecidedByName, string RejectionReason, TitleKind Kind);
 
+/// <summary>Awards of the same legal person that lie outside the reader's region.</summary>
+public sealed record ElsewhereRow(TitleKind Kind, long Number, Money Net);
+
 /// <summary>Everything about one enterprise on one day. Titles and awards are those of the whole legal person, each with its holder.</summary>
 public sealed record EnterprisePage(
     EnterpriseHead Head, IReadOnlyList<NameRow> Names, IReadOnlyList<BranchRow> Branches, IReadOnlyList<TitleOfEnterprise> Titles,
     IReadOnlyList<AwardOfEnterprise> Awards, IReadOnlyList<SanctionRow> Sanctions, IReadOnlyList<LineRow> Lines,
-    IReadOnlyList<DocumentRow> Documents, IReadOnlyList<EventRow> Events, IReadOnlyList<ReversalRow> Reversals, Headroom Headroom)
+    IReadOnlyList<DocumentRow> Documents, IReadOnlyList<EventRow> Events, IReadOnlyList<ReversalRow> Reversals, IReadOnlyList<ElsewhereRow> Elsewhere, Headroom Headroom)
 {
     /// <summary>已批复 net of what was taken back.</summary>
     public Money Granted => Awards.Sum(award => award.Net);
@@ -87,7 +90,10 @@ public sealed record EnterprisePage(
         if (head is null)
             return null;
         var unit = await AwardHistories.OfUnit(connection, head.UnitId);
-        await using var rows = await connection.QueryMultipleAsync(EnterprisePageSql.Body, new { enterpriseId, head.UnitId });
+        await using var rows = await connection.QueryMultipleAsync(EnterprisePageSql.Body, new
+        {
+            enterpriseId, head.UnitId, provincial = officer.Role.IsProvincial(), officer.Scope.ScopeCity, officer.Scope.ScopeCounty, officer.Scope.ScopeEnterprise,
+        });
         return new EnterprisePage(
             head,
             (await rows.ReadAsync<NameRow>()).AsList(),
@@ -99,6 +105,7 @@ public sealed record EnterprisePage(
             (await rows.ReadAsync<DocumentRow>()).AsList(),
             (await rows.ReadAsync<EventRow>()).AsList(),
             (await rows.ReadAsync<ReversalRow>()).AsList(),
+            (await rows.ReadAsync<ElsewhereRow>()).AsList(),
             Headroom.Of(rule, readings, unit.History, day));
     }
 }

@@ -14,7 +14,10 @@ internal static class EnterprisePageSql
         where e.enterprise_id = @enterpriseId and {RegionScope.Sql("e")}
         """;
 
-    public const string Body = Names + Branches + Titles + Awards + Sanctions + Lines + Documents + Events + Reversals;
+    /// <summary>What lies outside the officer's region shows as sums only: they count under the caps, their details concern others.</summary>
+    public static string Body => Names + Branches + Titles + Awards + Sanctions + Lines + Documents + Events + Reversals + Elsewhere;
+
+    private static readonly string Mine = RegionScope.Sql("e");
 
     private const string Names = """
         select name, valid_from, lead(valid_from) over (order by valid_from nulls first, recorded_at) as valid_to, document
@@ -23,24 +26,24 @@ internal static class EnterprisePageSql
 
         """;
 
-    private const string Branches = """
+    private static readonly string Branches = $"""
         select e.enterprise_id, e.uscc, e.name, c.name as city
         from enterprises e join regions c on c.code = e.city_code
-        where e.unit_id = @UnitId and e.enterprise_id <> @UnitId
+        where e.unit_id = @UnitId and e.enterprise_id <> @UnitId and {Mine}
         order by e.name;
 
         """;
 
-    private const string Titles = """
+    private static readonly string Titles = $"""
         select t.title_id, t.kind, t.carrier, t.document, t.confirmed_on, t.valid_to, t.renewal_due, t.state, t.state_since, t.state_document,
                e.name as holder
         from titles t join enterprises e using (enterprise_id)
-        where e.unit_id = @UnitId
+        where e.unit_id = @UnitId and {Mine}
         order by t.confirmed_on, t.title_id;
 
         """;
 
-    private const string Awards = """
+    private static readonly string Awards = $"""
         select g.award_entry_id, g.kind, coalesce(t.carrier, '') as carrier, g.document, g.decided_on, g.fund_year,
                g.granted_amount as granted, coalesce(x.revoked, 0) as revoked, coalesce(x.recovered, 0) as recovered,
                g.net_amount as net, g.paid_amount as paid, l.settlement_id, g.settlement_line_id, q.document as quota_document, e.name as holder
@@ -53,37 +56,37 @@ internal static class EnterprisePageSql
         left join lateral (
           select sum(r.amount) filter (where r.entry_type = 'revoked') as revoked, sum(r.amount) filter (where r.entry_type = 'recovered') as recovered
           from award_entries r where r.granted_entry_id = g.award_entry_id) x on true
-        where e.unit_id = @UnitId
+        where e.unit_id = @UnitId and {Mine}
         order by g.decided_on, g.award_entry_id;
 
         """;
 
-    private const string Sanctions = """
+    private static readonly string Sanctions = $"""
         select s.article, s.outcome, s.carrier, s.content, s.document, s.decided_on, s.ban_years, s.ban_to, s.forfeits
         from sanctions s join enterprises e using (enterprise_id)
-        where e.unit_id = @UnitId
+        where e.unit_id = @UnitId and {Mine}
         order by s.decided_on, s.sanction_id;
 
         """;
 
-    private const string Lines = """
+    private static readonly string Lines = $"""
         select s.settlement_id, l.settlement_line_id, s.name as settlement, s.stage, s.decided_on, l.kind, l.carrier, l.ceiling, l.proposed, l.held
-        from settlement_lines l join settlements s using (settlement_id)
-        where l.unit_id = @UnitId and s.stage <> 'withdrawn'
+        from settlement_lines l join settlements s using (settlement_id) join enterprises e on e.enterprise_id = l.enterprise_id
+        where l.unit_id = @UnitId and s.stage <> 'withdrawn' and (@provincial or s.stage = 'approved') and {Mine}
         order by s.decided_on desc, s.settlement_id desc, l.seq;
 
         """;
 
-    private const string Documents = """
+    private static readonly string Documents = $"""
         select u.number, coalesce(d.title, '') as title, d.issued_on, string_agg(distinct u.use, '、' order by u.use) as uses
         from (
-          select t.document as number, '认定' as use from titles t join enterprises e using (enterprise_id) where e.unit_id = @UnitId
+          select t.document as number, '认定' as use from titles t join enterprises e using (enterprise_id) where e.unit_id = @UnitId and {Mine}
           union all select a.document, case a.entry_type when 'granted' then '奖励' when 'revoked' then '撤销' when 'recovered' then '追回' else '拨付' end
-            from award_entries a join enterprises e using (enterprise_id) where e.unit_id = @UnitId
-          union all select s.document, '处理决定' from sanctions s join enterprises e using (enterprise_id) where e.unit_id = @UnitId
+            from award_entries a join enterprises e using (enterprise_id) where e.unit_id = @UnitId and {Mine}
+          union all select s.document, '处理决定' from sanctions s join enterprises e using (enterprise_id) where e.unit_id = @UnitId and {Mine}
           union all select n.document, '更名' from enterprise_names n where n.enterprise_id = @enterpriseId
           union all select q.document, '资金下达' from quota_issues q join quota_issue_entries i using (quota_issue_id)
-            join award_entries a on a.award_entry_id = i.award_entry_id join enterprises e on e.enterprise_id = a.enterprise_id where e.unit_id = @UnitId) u
+            join award_entries a on a.award_entry_id = i.award_entry_id join enterprises e on e.enterprise_id = a.enterprise_id where e.unit_id = @UnitId and {Mine}) u
         left join documents d on d.number = u.number
         where u.number <> ''
         group by u.number, d.title, d.issued_on
@@ -99,13 +102,21 @@ internal static class EnterprisePageSql
 
         """;
 
-    private const string Reversals = """
+    private static readonly string Reversals = $"""
         select r.award_reversal_id, r.granted_entry_id, r.entry_type, r.amount, r.decided_on, r.document, r.legal_basis, r.reason, r.state,
                r.requested_by, r.requested_by_name, r.decided_by_name, r.rejection_reason, g.kind
         from award_reversals r
         join award_entries g on g.award_entry_id = r.granted_entry_id
         join enterprises e on e.enterprise_id = g.enterprise_id
-        where e.unit_id = @UnitId
+        where e.unit_id = @UnitId and {Mine}
         order by r.award_reversal_id desc;
+
+        """;
+
+    private static readonly string Elsewhere = $"""
+        select g.kind, count(*) as number, sum(g.net_amount) as net
+        from enterprises e join granted_awards g on g.enterprise_id = e.enterprise_id
+        where e.unit_id = @UnitId and ({Mine}) is not true
+        group by g.kind order by g.kind;
         """;
 }

@@ -12,7 +12,7 @@ namespace SmartFactory.Gansu.Web.Features.Settlements;
 /// <summary>A batch with everything its page shows.</summary>
 public sealed record SettlementPage(
     SettlementHeadView Head, LineQuery Query, KeysetPage<LineListRow> Lines, IReadOnlyList<SettlementSum> Sums, FundPool? Pool, Shortage? Shortage,
-    IReadOnlyList<Rules.Region> Cities, Officer Officer)
+    IReadOnlyList<Rules.Region> Cities, string? Outdated, Officer Officer)
 {
     public bool May(string move) => Head.Stage.Allows(move, Officer.Role);
 }
@@ -40,7 +40,8 @@ public sealed class SettlementsController(NpgsqlDataSource source, CurrentOffice
         bool isShort = pool is not null && head.Stage is not (SettlementStage.Approved or SettlementStage.Withdrawn) && head.Total > pool.Rest;
         return View(new SettlementPage(
             head, query, await LineList.Read(connection, id, query, officer), await SettlementSums.Read(connection, id, officer), pool,
-            isShort ? await SettlementShortage.Of(connection, id, cancel) : null, (await ReferenceTables.Regions(connection)).Cities, officer));
+            isShort ? await SettlementShortage.Of(connection, id, cancel) : null, (await ReferenceTables.Regions(connection)).Cities,
+            provincial ? await OutdatedBasis.Of(connection, id) : null, officer));
     }
 
     /// <summary>Exactly the rows the table lists under its filter, in its order.</summary>

@@ -1,0 +1,112 @@
+using System.Net;
+using SmartFactory.Gansu.Tests.Fixtures;
+using SmartFactory.Gansu.UseCases.People;
+
+namespace SmartFactory.Gansu.Tests.Web.People;
+
+/// <summary>
+/// Who may use what, written down by hand: a wrong attribute on an action is found here, where <see cref="AccessMatrixTests"/> would believe it.
+/// Letters: M 省工信, F 省财政, P 批准人, C 市州, X 县区, E 企业, A 审计员, S system, Y security, L audit administrator.
+/// </summary>
+public sealed class AccessTableTests(WebFixture web) : IClassFixture<WebFixture>
+{
+    private static readonly Dictionary<Role, char> Letters = new()
+    {
+        [Role.ProvinceMaker] = 'M', [Role.ProvinceFinance] = 'F', [Role.Approver] = 'P', [Role.City] = 'C', [Role.County] = 'X', [Role.Enterprise] = 'E',
+        [Role.Auditor] = 'A', [Role.SystemAdministrator] = 'S', [Role.SecurityAdministrator] = 'Y', [Role.AuditAdministrator] = 'L',
+    };
+
+    private static readonly (string Request, string Allowed)[] Table =
+    [
+        ("GET /", "MFPCXEASYL"),
+        ("GET /account", "MFPCXEASYL"),
+        ("GET /policies", "MFPCXEASYL"),
+        ("GET /policies/gansu-2025-152/articles/19", "MFPCXEASYL"),
+        ("GET /work-items", "MFPCXEA"),
+        ("POST /work-items/1/cancel", "MFPCXEA"),
+
+        ("GET /imports", "MFPA"),
+        ("GET /imports/1", "MFPA"),
+        ("GET /imports/1/marked", "MFPA"),
+        ("GET /imports/new", "M"),
+        ("POST /imports", "M"),
+        ("POST /imports/1/totals", "M"),
+        ("GET /imports/1/commit", "M"),
+        ("POST /imports/1/commit", "M"),
+        ("POST /imports/1/discard", "M"),
+
+        ("GET /settlements", "MFPCXEA"),
+        ("GET /settlements/1", "MFPCXEA"),
+        ("GET /settlements/1/export", "MFPCXEA"),
+        ("GET /settlements/1/what-if", "MFPA"),
+        ("POST /settlements/1/what-if/save", "M"),
+        ("GET /settlements/new", "M"),
+        ("POST /settlements", "M"),
+        ("POST /settlements/1/calculate", "M"),
+        ("GET /settlements/1/submit", "M"),
+        ("POST /settlements/1/submit", "M"),
+        ("POST /settlements/1/withdraw", "M"),
+        ("POST /settlements/1/review", "F"),
+        ("GET /settlements/1/finish-review", "F"),
+        ("POST /settlements/1/finish-review", "F"),
+        ("POST /settlements/1/return", "MFP"),
+        ("GET /settlements/1/approve", "P"),
+        ("POST /settlements/1/approve", "P"),
+        ("GET /settlements/1/receipt", "MFPA"),
+        ("POST /interpretations/1/confirm", "P"),
+
+        ("GET /quota-issues", "MFPCXA"),
+        ("GET /quota-issues/new/1", "MF"),
+        ("POST /quota-issues/new/1", "MF"),
+        ("GET /payments", "MFPCXEA"),
+        ("GET /payments/export", "MFPCXEA"),
+        ("GET /payments/new", "FC"),
+        ("POST /payments/new", "FC"),
+        ("GET /payments/earlier", "FC"),
+        ("POST /payments/earlier", "FC"),
+        ("GET /payments/confirm", "FPC"),
+        ("POST /payments/confirm", "FPC"),
+        ("POST /payments/reject", "FPC"),
+        ("GET /payments/1/return", "FC"),
+        ("GET /payments/1/receipt", "CE"),
+
+        ("GET /enterprises", "MFPCXEA"),
+        ("GET /enterprises/export", "MFPCXA"),
+        ("GET /enterprises/1/name", "M"),
+        ("POST /enterprises/1/branch", "M"),
+        ("GET /enterprises/1/account", "CE"),
+        ("POST /enterprises/1/accounts/1/confirm", "F"),
+        ("POST /enterprises/1/accounts/1/reject", "F"),
+        ("GET /enterprises/1/awards/1/reversal", "M"),
+        ("POST /enterprises/1/reversals/1/confirm", "P"),
+        ("GET /titles", "MFPCXEA"),
+        ("GET /titles/export", "MFPCXEA"),
+
+        ("GET /events", "AL"),
+        ("GET /events/export", "AL"),
+        ("GET /sensitive-views", "AL"),
+        ("GET /users", "Y"),
+        ("GET /users/new", "Y"),
+        ("POST /users/new", "Y"),
+        ("POST /users/1/disable", "Y"),
+        ("GET /system", "SYL"),
+    ];
+
+    public static TheoryData<Role> EveryRole => [.. Roles.All];
+
+    [Theory]
+    [MemberData(nameof(EveryRole))]
+    public async Task A_role_may_use_what_stands_in_the_table_and_nothing_else(Role role)
+    {
+        var person = await web.SignInAs(role);
+        var wrong = new List<string>();
+        foreach (var (request, allowed) in Table)
+        {
+            string url = request[(request.IndexOf(' ', StringComparison.Ordinal) + 1)..];
+            using var answer = request.StartsWith("POST", StringComparison.Ordinal) ? await person.Post(url) : await person.Get(url);
+            if ((answer.StatusCode == HttpStatusCode.Forbidden) == allowed.Contains(Letters[role], StringComparison.Ordinal) || (int)answer.StatusCode >= 500)
+                wrong.Add($"{request}: {(int)answer.StatusCode}");
+        }
+        Assert.Empty(wrong);
+    }
+}
