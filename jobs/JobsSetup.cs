@@ -20,27 +20,34 @@ public static class JobsSetup
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<RevealAccounts>();
-        services.AddLetters();
         services.AddSingleton<SettlementPapers>();
         services.AddSingleton<IWorkHandler, SettlementPaperWork>();
         services.AddSingleton<IWorkHandler, LedgerPreviewWork>();
         services.AddSingleton<IWorkHandler, LedgerCommitWork>();
         services.AddSingleton<WorkPump>();
         services.AddHostedService<WorkNode>();
-        services.AddQuartz(Configure);
+        return services.AddClock();
+    }
+
+    /// <summary>The schedule alone: a node that only does what is due by date, and sends letters. Dead nodes are noticed after two check-ins.</summary>
+    public static IServiceCollection AddClock(this IServiceCollection services, TimeSpan? checkIn = null)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddLetters();
+        services.AddQuartz(quartz => Configure(quartz, checkIn ?? TimeSpan.FromSeconds(10)));
         services.Configure<QuartzOptions>(options => options.Scheduling.ScheduleTriggerRelativeToReplacedTrigger = true); // else a misfire of a total outage is lost
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
         return services;
     }
 
-    private static void Configure(IQuartzBuilder quartz)
+    private static void Configure(IQuartzBuilder quartz, TimeSpan checkIn)
     {
         quartz.ConfigureScheduler(options =>
         {
             options.InstanceName = "gansu";
             options.InstanceId = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..6]}");
             options.MaxBatchSize = 2;
-            options.IdleWaitTime = TimeSpan.FromSeconds(20);
+            options.IdleWaitTime = checkIn * 2;
         });
         quartz.UseDefaultThreadPool(2);
         quartz.UseDefaultRetryPolicy(RetryPolicy.Exponential(3, TimeSpan.FromSeconds(10), 2, TimeSpan.FromMinutes(10), jitter: 0.2));
@@ -51,8 +58,8 @@ public static class JobsSetup
             store.UseSystemTextJsonSerializer();
             store.UseClustering(cluster =>
             {
-                cluster.CheckinInterval = TimeSpan.FromSeconds(10);
-                cluster.CheckinMisfireThreshold = TimeSpan.FromSeconds(20);
+                cluster.CheckinInterval = checkIn;
+                cluster.CheckinMisfireThreshold = checkIn * 2;
             });
             store.UseExecutionHistory();
             store.ConfigureStore(options =>

@@ -1,24 +1,50 @@
 using Quartz;
-using SmartFactory.Gansu.Jobs.Awards;
+using SmartFactory.Gansu.Jobs.Days;
 using SmartFactory.Gansu.Jobs.Letters;
 using SmartFactory.Gansu.Jobs.WorkItems;
+using SmartFactory.Gansu.UseCases.Jobs;
+using SmartFactory.Gansu.UseCases.Policies;
+using SmartFactory.Gansu.UseCases.Records;
+using SmartFactory.Gansu.UseCases.Reference;
+using SmartFactory.Gansu.UseCases.Titles;
 
 namespace SmartFactory.Gansu.Jobs;
 
 /// <summary>The whole schedule, in Gansu time. Every job runs on one node of all; a node that dies in it is succeeded by another.</summary>
-internal static class Schedule
+public static class Schedule
 {
     private static readonly TimeZoneInfo Gansu = TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai");
+    private static readonly TimeOnly Night = new(0, 30);
+    private static readonly TimeOnly Morning = new(8, 30);
 
-    public static void All(IQuartzBuilder quartz)
+    /// <summary>What is done by date, in the order of a day: decisions first, since they were made while the title still ran.</summary>
+    public static IReadOnlyList<DayJob> Days { get; } =
+    [
+        new(new CarryOutDueDecisions(), "每天 00:30", "0 30 0 * * ?", Night),
+        new(new EndBans(), "每天 00:30", "0 30 0 * * ?", Night),
+        new(new OpenRenewals(), "每天 00:30", "0 30 0 * * ?", Night),
+        new(new LapseTitles(), "每天 00:30", "0 30 0 * * ?", Night),
+        new(new CheckIntegrity(), "每天 02:30", "0 30 2 * * ?", new(2, 30)),
+        new(new RemindRenewals(), "每天 08:30", "0 30 8 * * ?", Morning),
+        new(new EscalateRenewals(), "每天 08:30", "0 30 8 * * ?", Morning),
+        new(new WeeklyDigest(), "每周一 08:30", "0 30 8 ? * MON", Morning, day => day.DayOfWeek == DayOfWeek.Monday),
+        new(new WarnOfPolicyEnd(), "每月1日 08:30", "0 30 8 1 * ?", Morning, day => day.Day == 1),
+        new(new WarnOfMissingHolidays(), "每年11月1日 08:30", "0 30 8 1 11 ?", Morning, day => day is { Month: 11, Day: 1 }),
+    ];
+
+    /// <summary>What runs by the clock alone.</summary>
+    public static IReadOnlyList<(string Name, string When)> Clocked { get; } = [("drain-letters", "每分钟"), ("clean-work", "每天 03:00")];
+
+    internal static void All(IQuartzBuilder quartz)
     {
-        Daily<CheckLedgerJob>(quartz, "check-ledger", "0 30 2 * * ?");
-        Daily<CleanWorkJob>(quartz, "clean-work", "0 0 3 * * ?");
-        Daily<DrainLettersJob>(quartz, "drain-letters", "0 * * * * ?");
+        foreach (var job in Days)
+            Cron<DayJobTrigger>(quartz, job.Name, job.Cron);
+        Cron<CleanWorkJob>(quartz, "clean-work", "0 0 3 * * ?");
+        Cron<DrainLettersJob>(quartz, "drain-letters", "0 * * * * ?");
     }
 
-    // missed by a total outage, a daily job runs once as soon as a node is back
-    private static void Daily<TJob>(IQuartzBuilder quartz, string name, string cron)
+    // missed by a total outage, a job runs once as soon as a node is back
+    private static void Cron<TJob>(IQuartzBuilder quartz, string name, string cron)
         where TJob : IJob
     {
         quartz.AddJob<TJob>(job => job.WithIdentity(name).StoreDurably().RequestRecovery().DisallowConcurrentExecution());

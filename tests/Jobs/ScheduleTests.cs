@@ -30,7 +30,7 @@ public sealed class ScheduleTests(DatabaseFixture database) : IClassFixture<Data
 
         await using var owner = await database.Owner.OpenConnectionAsync();
         Assert.Equal(2, await owner.ExecuteScalarAsync<int>("select count(*) from quartz.qrtz_scheduler_state"));
-        Assert.Equal(["check-ledger", "clean-work", "drain-letters"], await owner.QueryAsync<string>("select distinct job_name from quartz.qrtz_triggers where trigger_type = 'CRON' order by 1"));
+        Assert.Equal(Schedule.Days.Select(job => job.Name).Concat(Schedule.Clocked.Select(job => job.Name)).Order(StringComparer.Ordinal), await owner.QueryAsync<string>("select distinct job_name collate \"C\" from quartz.qrtz_triggers where trigger_type = 'CRON' order by 1"));
         Assert.Equal(1, await owner.ExecuteScalarAsync<int>("select count(*) from events where act = 'ledger-checked'"));
         await second.StopAsync();
         await first.StopAsync();

@@ -48,6 +48,15 @@ public static class CheckLedger
     public static async Task<IReadOnlyList<LedgerProblem>> On(NpgsqlDataSource database, DateOnly day, CancellationToken cancel = default)
     {
         await using var work = await Data.Work.Begin(database, Machine, cancel);
+        var problems = await Of(work, day, cancel);
+        await work.Commit(cancel);
+        return problems;
+    }
+
+    /// <summary>The same inside a transaction at hand.</summary>
+    public static async Task<IReadOnlyList<LedgerProblem>> Of(Data.Work work, DateOnly day, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(work);
         var problems = new List<LedgerProblem>();
         foreach (string sql in (string[])[CapsSql, AmountsSql, BatchesSql])
             problems.AddRange(await work.Connection.QueryAsync<LedgerProblem>(new CommandDefinition(sql, commandTimeout: 600, cancellationToken: cancel)));
@@ -58,7 +67,6 @@ public static class CheckLedger
             Reason = problems.Count == 0 ? "台账核对无误" : $"台账核对发现 {problems.Count} 处问题",
             Details = JsonSerializer.Serialize(problems.Take(100), JsonSerializerOptions.Web),
         });
-        await work.Commit(cancel);
         return problems;
     }
 }

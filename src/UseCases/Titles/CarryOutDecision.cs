@@ -69,6 +69,7 @@ public static class CarryOutDecision
             throw new RefusalException("这项限制已经结束。");
         if (draft.Matter == DecisionMatter.Reversal)
             await UndoDecision.Of(work, decision, plan);
+        await DecisionLetter.Queue(work, decision, plan, today);
         await work.Connection.ExecuteAsync(Done, new { today, id = decision.DecisionId });
     }
 

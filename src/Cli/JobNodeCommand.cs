@@ -1,0 +1,32 @@
+using System.CommandLine;
+using System.Data.Common;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using SmartFactory.Gansu.Jobs;
+using SmartFactory.Gansu.UseCases.Data;
+
+namespace SmartFactory.Gansu.Cli;
+
+/// <summary><c>gansu job node</c>: a node without pages, which does what is due and sends letters until it is stopped.</summary>
+public static class JobNodeCommand
+{
+    public static Command Create()
+    {
+        var checkIn = new Option<int>("--check-in") { Description = "报到间隔（秒）；一个节点中断两个间隔后由其他节点接替", DefaultValueFactory = _ => 10 };
+        var command = new Command("node", "运行一个只办理定时任务的节点，直到停止") { checkIn };
+        command.SetAction(async (asked, cancel) =>
+        {
+            await using var database = Database.ForApplication(await PrivateServer.PreparedDsn(cancel));
+            var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
+            builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("SmartFactory", LogLevel.Information);
+            builder.Services.AddSingleton(database);
+            builder.Services.AddSingleton<DbDataSource>(database);
+            builder.Services.AddClock(TimeSpan.FromSeconds(Math.Clamp(asked.GetValue(checkIn), 1, 60)));
+            using var node = builder.Build();
+            await node.RunAsync(cancel);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

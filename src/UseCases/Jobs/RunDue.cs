@@ -1,0 +1,68 @@
+using Dapper;
+using Npgsql;
+
+namespace SmartFactory.Gansu.UseCases.Jobs;
+
+/// <summary>Makes every missed day good in order: first all jobs of the earliest day, then the next day's, up to now.</summary>
+public static class RunDue
+{
+    private const string KnownSql = """
+        with added as (
+          insert into day_jobs (job, next_day) select j, @today from unnest(@jobs) j on conflict do nothing returning job, next_day)
+        select job, next_day from day_jobs where job = any (@jobs) and paused_at is null
+        union
+        select job, next_day from added
+        """;
+
+    private const string PassSql = "update day_jobs set next_day = @next where job = @job and next_day < @next";
+
+    /// <summary>Runs what is due at this moment in Gansu; <paramref name="asked"/> is due today whatever the time.</summary>
+    public static async Task<IReadOnlyList<DayResult>> Now(
+        NpgsqlDataSource database, IReadOnlyList<DayJob> jobs, DateTime now, string node, string asked = "", CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        var today = DateOnly.FromDateTime(now);
+        var results = new List<DayResult>();
+        foreach (var (job, day) in Order(jobs, await NextDays(database, jobs, today, cancel), now, asked))
+        {
+            if (results.Any(result => result.Job == job.Name && result.Outcome == DayOutcome.Failed))
+                continue; // its later days wait for this one
+            var result = await RunDay.Of(database, job.Act, day, node, cancel: cancel);
+            results.Add(result);
+            if (result.Outcome != DayOutcome.Failed)
+                await Pass(database, job.Name, day.AddDays(1), cancel);
+        }
+        return results;
+    }
+
+    /// <summary>Which days of which jobs, in the order in which they would have run.</summary>
+    public static IReadOnlyList<(DayJob Job, DateOnly Day)> Order(
+        IReadOnlyList<DayJob> jobs, IReadOnlyDictionary<string, DateOnly> nextDays, DateTime now, string asked = "")
+    {
+        ArgumentNullException.ThrowIfNull(jobs);
+        ArgumentNullException.ThrowIfNull(nextDays);
+        var today = DateOnly.FromDateTime(now);
+        var due = new List<(DayJob Job, int Place, DateOnly Day)>();
+        foreach (var (job, place) in jobs.Select((job, place) => (job, place)).Where(line => nextDays.ContainsKey(line.job.Name)))
+        {
+            var last = job.Name == asked || TimeOnly.FromDateTime(now) >= job.At ? today : today.AddDays(-1);
+            var from = nextDays[job.Name];
+            var days = Enumerable.Range(0, Math.Max(0, last.DayNumber - from.DayNumber + 1)).Select(from.AddDays).Where(job.RunsOn);
+            due.AddRange((job.Daily ? days : days.TakeLast(1)).Select(day => (job, place, day)));
+        }
+        return [.. due.OrderBy(item => item.Day).ThenBy(item => item.Job.At).ThenBy(item => item.Place).Select(item => (item.Job, item.Day))];
+    }
+
+    private static async Task<Dictionary<string, DateOnly>> NextDays(NpgsqlDataSource database, IReadOnlyList<DayJob> jobs, DateOnly today, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return (await connection.QueryAsync<(string Job, DateOnly Next)>(KnownSql, new { today, jobs = jobs.Select(job => job.Name).ToArray() }))
+            .ToDictionary(row => row.Job, row => row.Next);
+    }
+
+    private static async Task Pass(NpgsqlDataSource database, string job, DateOnly next, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await connection.ExecuteAsync(PassSql, new { job, next });
+    }
+}

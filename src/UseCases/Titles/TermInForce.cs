@@ -1,0 +1,30 @@
+using Npgsql;
+using SmartFactory.Gansu.Rules.Titles;
+using SmartFactory.Gansu.UseCases.Policies;
+
+namespace SmartFactory.Gansu.UseCases.Titles;
+
+/// <summary>The periods of Art. 22 on a day. After the rule's own end titles keep their dates and are still reminded of them (Q33).</summary>
+internal static class TermInForce
+{
+    public static async Task<TitleTerm> On(NpgsqlConnection connection, DateOnly day)
+    {
+        try
+        {
+            return (await PolicyLibrary.On(connection, day)).Pack.Term;
+        }
+        catch (RefusalException)
+        {
+            return (await PolicyLibrary.Current(connection)).MaxBy(version => version.Pack.InForce.From)?.Pack.Term ?? throw new RefusalException("还没有载入任何政策。");
+        }
+    }
+
+    /// <summary>The last day whose date so many months earlier is not after this day.</summary>
+    public static DateOnly EndReached(this DateOnly day, int months)
+    {
+        var end = day.AddMonths(months);
+        while (end.AddDays(1).AddMonths(-months) <= day)
+            end = end.AddDays(1);
+        return end;
+    }
+}
