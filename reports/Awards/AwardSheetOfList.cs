@@ -30,9 +30,7 @@ public static class AwardSheetOfList
             };
         }).ToList();
         var pack = rule.Pack;
-        int[] articles = [18, 19, 20, 24, 25, 26];
-        var source = new PolicySource(pack.Id, rule.Version, pack.Name, pack.Document.ToString(), pack.ContentHash,
-            articles.Where(number => number <= pack.Articles.Count).ToDictionary(number => number, number => pack.Article(number).Text));
+        var source = AwardSheetQuery.Source(new PolicyVersion(rule.PolicyVersionId, rule.Version, pack));
         return AwardSheet.Of(new AwardSheetBatch(name, decidedOn, false, pack.AwardRule, readings, source, rows)).ToFile();
     }
 }

@@ -21,7 +21,7 @@ public static class AwardHistories
                g.award_entry_id, g.kind, g.net, g.paid, g.decided_on, g.document, g.carrier
         """;
 
-    private const string OfUnitsSql = $"""
+    private const string Past = $"""
         {Columns}
         from enterprises u
         left join lateral (
@@ -36,9 +36,11 @@ public static class AwardHistories
           join granted_awards a on a.enterprise_id = e.enterprise_id
           left join titles t on t.title_id = a.title_id
           where e.unit_id = u.enterprise_id and a.net_amount > 0) g on true
-        where u.enterprise_id = any (@units)
-        order by u.enterprise_id, g.decided_on, g.award_entry_id
         """;
+
+    private const string Order = "order by u.enterprise_id, g.decided_on, g.award_entry_id";
+
+    private const string OfUnitsSql = $"{Past} where u.enterprise_id = any (@units) {Order}";
 
     // the same by hash joins, for all at once; without the names of carriers, which a whole province does not print
     private const string ProvinceSql = $"""
@@ -61,8 +63,11 @@ public static class AwardHistories
             from award_entries where granted_entry_id is not null group by granted_entry_id) x on x.granted_entry_id = a.award_entry_id
           where a.entry_type = 'granted' and a.amount > coalesce(x.taken_back, 0)) g on g.unit_id = u.enterprise_id
         where u.unit_id = u.enterprise_id
-        order by u.enterprise_id, g.decided_on, g.award_entry_id
+        {Order}
         """;
+
+    /// <summary>The past of the units a subquery names, for who asks the database several things at once and reads with <see cref="Read"/>.</summary>
+    internal static string SqlOf(string units) => $"{Past} where u.enterprise_id in ({units}) {Order}";
 
     /// <summary>The past of one legal person.</summary>
     public static async Task<UnitHistory> OfUnit(NpgsqlConnection connection, long unitId, CancellationToken cancel = default) =>
@@ -77,7 +82,8 @@ public static class AwardHistories
         await using var command = new NpgsqlCommand(OfUnitsSql, connection);
         command.Parameters.Add(new NpgsqlParameter<long[]>("units", NpgsqlDbType.Array | NpgsqlDbType.Bigint) { TypedValue = [.. unitIds.Distinct()] });
         var histories = new Dictionary<long, UnitHistory>();
-        await foreach (var unit in Read(command, cancel))
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        await foreach (var unit in Read(reader, cancel))
             histories.Add(unit.UnitId, unit);
         return histories;
     }
@@ -87,13 +93,14 @@ public static class AwardHistories
         NpgsqlConnection connection, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         await using var command = new NpgsqlCommand(ProvinceSql, connection) { CommandTimeout = 0 };
-        await foreach (var unit in Read(command, cancel))
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        await foreach (var unit in Read(reader, cancel))
             yield return unit;
     }
 
-    private static async IAsyncEnumerable<UnitHistory> Read(NpgsqlCommand command, [EnumeratorCancellation] CancellationToken cancel)
+    /// <summary>One unit at a time from rows of <see cref="SqlOf"/>.</summary>
+    internal static async IAsyncEnumerable<UnitHistory> Read(NpgsqlDataReader reader, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await using var reader = await command.ExecuteReaderAsync(cancel);
         var words = new Dictionary<string, string>(StringComparer.Ordinal); // document numbers repeat by the thousand
         UnitHistory? unit = null;
         List<PriorAward> awards = [];

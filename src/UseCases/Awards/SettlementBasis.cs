@@ -20,26 +20,27 @@ internal sealed record SettlementBasis(long PolicyVersionId, PolicyPack Pack, Re
     internal string ReadingsJson => JsonSerializer.Serialize(Letters.Letters);
 
     /// <summary>What governs a day now; a refusal when no rule is in force (Q33).</summary>
-    internal static async Task<SettlementBasis> On(NpgsqlConnection connection, DateOnly day)
-    {
-        var rule = await PolicyLibrary.On(connection, day);
-        return new SettlementBasis(rule.PolicyVersionId, rule.Pack, rule.Readings);
-    }
+    internal static async Task<SettlementBasis> On(NpgsqlConnection connection, DateOnly day) => Of(await PolicyLibrary.On(connection, day));
+
+    internal static SettlementBasis Of(RuleOfDay rule) => new(rule.PolicyVersionId, rule.Pack, rule.Readings);
 
     /// <summary>What a batch was calculated under.</summary>
-    internal static async Task<SettlementBasis> Of(NpgsqlConnection connection, SettlementRow settlement)
+    internal static Task<SettlementBasis> Of(NpgsqlConnection connection, SettlementRow settlement) =>
+        Of(connection, settlement.PolicyVersionId, settlement.Readings);
+
+    /// <summary>The same by the version and the stored readings of the batch.</summary>
+    internal static async Task<SettlementBasis> Of(NpgsqlConnection connection, long policyVersionId, string readings)
     {
-        var version = await PolicyLibrary.Version(connection, settlement.PolicyVersionId);
-        var letters = JsonSerializer.Deserialize<Dictionary<string, string>>(settlement.Readings) ?? [];
+        var version = await PolicyLibrary.Version(connection, policyVersionId);
         return new SettlementBasis(version.PolicyVersionId, version.Pack,
-            letters.Aggregate(Rules.Policies.Readings.Defaults(version.Pack), (readings, pair) => readings.With(pair.Key, pair.Value)));
+            Rules.Policies.Readings.Stored(version.Pack, JsonSerializer.Deserialize<Dictionary<string, string>>(readings) ?? []));
     }
 
     /// <summary>Whether a batch was calculated under exactly this.</summary>
     internal bool SameAs(SettlementBasis other) => PolicyVersionId == other.PolicyVersionId && Letters.Equals(other.Letters);
 
     /// <summary>Refuses standards above the maximum and kinds the rule grants nothing for (Q7).</summary>
-    internal void DemandStandards(IReadOnlyDictionary<TitleKind, Money> standards)
+    internal void DemandStandards(IEnumerable<KeyValuePair<TitleKind, Money>> standards)
     {
         foreach (var (kind, standard) in standards)
         {

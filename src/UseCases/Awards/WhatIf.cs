@@ -19,32 +19,36 @@ public static class WhatIf
         await using var connection = await database.OpenConnectionAsync(cancel);
         var batch = question.SettlementId is { } id ? await WhatIfRows.Batch(connection, id, officer) : null;
         var present = batch is null ? [] : await WhatIfRows.Lines(connection, batch.SettlementId);
-        var added = await Added(connection, question, present, officer);
-        if (present.Count + added.Count == 0)
+        string[] codes = Codes(question);
+        if (present.Count + codes.Length == 0)
             throw new RefusalException("请选择批次，或至少给出一项奖励");
+        var ledger = await WhatIfRows.Ledger(connection, codes, [.. present.Select(line => line.UnitId).Distinct()], officer, cancel);
+        var added = Added(question, codes, present, ledger, officer);
 
         var day = batch?.DecidedOn ?? question.DecidedOn ?? today;
-        var rule = batch is null ? await PolicyLibrary.On(connection, day) : await WhatIfRows.RuleOf(connection, batch);
-        var before = rule.Readings.ForAwards();
-        var after = Changed(rule.Readings, question.Readings).ForAwards();
-        DemandStandards(rule.Pack.AwardRule, question);
+        var basis = batch is null
+            ? SettlementBasis.Of(await PolicyLibrary.On(connection, day, ledger.Stamp))
+            : await SettlementBasis.Of(connection, batch.PolicyVersionId, batch.Readings);
+        var (rule, before) = (basis.Rule, basis.Readings);
+        var after = Changed(basis.Letters, question.Readings).ForAwards();
+        basis.DemandStandards([.. question.Standards,
+            .. question.Lines.Where(line => line.Standard is not null).Select(line => KeyValuePair.Create(line.Kind, line.Standard!.Value))]);
 
         var lines = present.Concat(added).ToList();
-        var units = await AwardHistories.OfUnits(connection, lines.Select(line => line.UnitId), cancel);
         var own = batch is { Stage: "approved" } ? await WhatIfRows.OwnEntries(connection, batch.SettlementId) : [];
-        AwardHistory Past(long unit) => !units.TryGetValue(unit, out var known) ? AwardHistory.None
+        AwardHistory Past(long unit) => !ledger.Units.TryGetValue(unit, out var known) ? AwardHistory.None
             : own.Count == 0 ? known.History
             : known.History with { Awards = [.. known.History.Awards.Where(award => !own.Contains(award.EntryId))] };
 
         var kept = lines.Where(line => !question.Without.Contains(line.Seq)).ToList();
-        var changed = BatchCalculator.Calculate(rule.Pack.AwardRule, after, day, kept.Select(line => line.ToLine(question.Standards)), Past)
+        var changed = BatchCalculator.Calculate(rule, after, day, kept.Select(line => line.ToLine(question.Standards)), Past)
             .ToDictionary(result => result.Line.Seq);
         var asAdded = added.Count == 0 || batch is not null ? []
-            : BatchCalculator.Calculate(rule.Pack.AwardRule, before, day, added.Select(line => line.ToLine(NoStandards)), Past)
+            : BatchCalculator.Calculate(rule, before, day, added.Select(line => line.ToLine(NoStandards)), Past)
                 .ToDictionary(result => result.Line.Seq, result => result.Proposed);
 
         var rows = lines.ConvertAll(line => Row(line, changed.GetValueOrDefault(line.Seq), asAdded));
-        return Answer(rule.Pack.Id, day, before, after, batch?.Pool, rows);
+        return Answer(basis.Pack.Id, day, before, after, batch?.Pool, rows);
     }
 
     private static readonly Dictionary<TitleKind, Money> NoStandards = [];
@@ -82,35 +86,21 @@ public static class WhatIf
             : throw new RefusalException(problem);
     }
 
-    private static void DemandStandards(AwardRule rule, WhatIfQuestion question)
+    private static string[] Codes(WhatIfQuestion question) => [.. question.Lines.Select(line =>
     {
-        var asked = question.Standards.Select(pair => (pair.Key, Standard: pair.Value))
-            .Concat(question.Lines.Where(line => line.Standard is not null).Select(line => (Key: line.Kind, Standard: line.Standard!.Value)));
-        foreach (var (kind, standard) in asked)
-        {
-            var maximum = rule.Maxima.TryGetValue(kind, out var found) ? found : throw new RefusalException($"{kind.Name()}不在奖励范围内") { Field = Field(kind) };
-            if (standard < Money.Zero || standard > maximum.Amount)
-                throw new RefusalException($"{kind.Name()}的年度标准 {standard} 须在 0 至最高标准 {maximum.Amount} 之间（{ChineseNumber.Article(maximum.Article)}）") { Field = Field(kind) };
-        }
-    }
+        if (line.Kind.IsLegacy())
+            throw new RefusalException($"{line.Kind.Name()}不在奖励范围内") { Field = "Added" };
+        return Uscc.TryParse(line.Uscc, out _, out string? problem) ? line.Uscc.Trim().ToUpperInvariant() : throw new RefusalException($"{line.Uscc}：{problem}") { Field = "Added" };
+    })];
 
-    private static string Field(TitleKind kind) => $"Standards[{kind.Code()}]";
-
-    private static async Task<List<WhatIfLineRow>> Added(
-        NpgsqlConnection connection, WhatIfQuestion question, IReadOnlyList<WhatIfLineRow> present, Officer officer)
+    private static List<WhatIfLineRow> Added(
+        WhatIfQuestion question, string[] codes, IReadOnlyList<WhatIfLineRow> present, WhatIfLedger ledger, Officer officer)
     {
-        if (question.Lines.Count == 0)
-            return [];
-        var wrong = question.Lines.FirstOrDefault(line => line.Kind.IsLegacy() || !Uscc.TryParse(line.Uscc, out _, out _));
-        if (wrong is not null)
-            throw new RefusalException(wrong.Kind.IsLegacy() ? $"{wrong.Kind.Name()}不在奖励范围内" : $"{wrong.Uscc}：{(Uscc.TryParse(wrong.Uscc, out _, out string? problem) ? "" : problem)}") { Field = "Added" };
         int seq = present.Count == 0 ? 0 : present.Max(line => line.Seq);
-        var known = await WhatIfRows.Enterprises(connection, [.. question.Lines.Select(line => line.Uscc.Trim().ToUpperInvariant())], officer);
         var unknown = new Dictionary<string, long>(StringComparer.Ordinal);
-        return question.Lines.Select(line =>
+        return [.. question.Lines.Zip(codes, (line, code) =>
         {
-            string code = line.Uscc.Trim().ToUpperInvariant();
-            var enterprise = known.GetValueOrDefault(code);
+            var enterprise = ledger.Enterprises.GetValueOrDefault(code);
             if (enterprise is null && officer.Scope != RegionScope.Province)
                 throw new RefusalException($"{code}：不在您的管理范围内，或台账中没有这家企业") { Field = "Added" };
             // a unit of its own for each code the ledger does not know, so that two lines of it still see each other
@@ -118,6 +108,6 @@ public static class WhatIf
                 _ = unknown.TryAdd(code, -unknown.Count - 1);
             long unit = enterprise?.UnitId ?? unknown[code];
             return new WhatIfLineRow(++seq, unit, code, enterprise?.Name ?? code, enterprise?.City ?? "未入台账", line.Kind, null, line.Standard, null, false, "");
-        }).ToList();
+        })];
     }
 }

@@ -27,7 +27,7 @@ public sealed record WhatIfBatch(
         await using var connection = await database.OpenConnectionAsync();
         if (!officer.Role.IsProvincial() || await connection.QuerySingleOrDefaultAsync<Row>(Sql, new { id }) is not { } row)
             return null;
-        var rule = await WhatIfRows.RuleOf(connection, new WhatIfRows.BatchRow(row.SettlementId, row.DecidedOn, row.PolicyVersionId, row.Readings, row.Stage, row.Pool));
-        return new WhatIfBatch(row.SettlementId, row.Name, row.DecidedOn, row.Pool, SettlementTerms.StandardsOf(row.Standards), rule.Readings, rule.Pack);
+        var basis = await SettlementBasis.Of(connection, row.PolicyVersionId, row.Readings);
+        return new WhatIfBatch(row.SettlementId, row.Name, row.DecidedOn, row.Pool, SettlementTerms.StandardsOf(row.Standards), basis.Letters, basis.Pack);
     }
 }

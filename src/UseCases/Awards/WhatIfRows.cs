@@ -1,9 +1,8 @@
-using System.Text.Json;
 using Dapper;
 using Npgsql;
+using NpgsqlTypes;
 using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.Rules.Awards;
-using SmartFactory.Gansu.Rules.Policies;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.UseCases.Policies;
@@ -46,11 +45,18 @@ internal static class WhatIfRows
         select a.award_entry_id from award_entries a join settlement_lines l using (settlement_line_id) where l.settlement_id = @id
         """;
 
-    private static readonly string EnterprisesSql = $"""
+    // one code is asked for as one: the database then keeps its plan instead of making a new one for every question
+    private static readonly (string Enterprises, string Past) One = Sql("e.uscc = @code", "");
+
+    private static readonly (string Enterprises, string Past) Many = Sql("e.uscc = any (@codes)", "select unnest(@units) union ");
+
+    private static (string Enterprises, string Past) Sql(string asked, string units) => (
+        $"""
         select e.uscc, e.name, c.name as city, e.unit_id
         from enterprises e join regions c on c.code = e.city_code
-        where e.uscc = any (@codes) and {RegionScope.Sql("e")}
-        """;
+        where {asked} and {RegionScope.Sql("e")}
+        """,
+        AwardHistories.SqlOf($"{units}select e.unit_id from enterprises e where {asked} and {RegionScope.Sql("e")}"));
 
     internal static async Task<BatchRow> Batch(NpgsqlConnection connection, long id, Officer officer) =>
         officer.Role.IsProvincial() && await connection.QuerySingleOrDefaultAsync<BatchRow>(BatchSql, new { id }) is { } batch
@@ -63,17 +69,42 @@ internal static class WhatIfRows
     internal static async Task<HashSet<long>> OwnEntries(NpgsqlConnection connection, long id) =>
         [.. await connection.QueryAsync<long>(OwnEntriesSql, new { id })];
 
-    internal static async Task<IReadOnlyDictionary<string, EnterpriseRow>> Enterprises(NpgsqlConnection connection, string[] codes, Officer officer) =>
-        (await connection.QueryAsync<EnterpriseRow>(EnterprisesSql, new
-        {
-            codes, officer.Scope.ScopeCity, officer.Scope.ScopeCounty, officer.Scope.ScopeEnterprise,
-        })).ToDictionary(row => row.Uscc);
-
-    internal static async Task<RuleOfDay> RuleOf(NpgsqlConnection connection, BatchRow batch)
+    /// <summary>All a question needs of rules and ledger in one round trip: enterprises by code, and the past of their units and of those of a batch.</summary>
+    internal static async Task<WhatIfLedger> Ledger(
+        NpgsqlConnection connection, string[] codes, long[] units, Officer officer, CancellationToken cancel)
     {
-        var version = await PolicyLibrary.Version(connection, batch.PolicyVersionId);
-        var letters = JsonSerializer.Deserialize<Dictionary<string, string>>(batch.Readings) ?? [];
-        return new RuleOfDay(version.PolicyVersionId, version.Version, version.Pack,
-            letters.Aggregate(Readings.Defaults(version.Pack), (readings, pair) => readings.With(pair.Key, pair.Value)));
+        bool one = codes.Length == 1 && units.Length == 0;
+        var (enterprisesSql, pastSql) = one ? One : Many;
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands = { new NpgsqlBatchCommand(PolicyLibrary.StampSql), new NpgsqlBatchCommand(enterprisesSql), new NpgsqlBatchCommand(pastSql) },
+        };
+        foreach (int i in (int[])[1, 2])
+        {
+            var command = batch.BatchCommands[i];
+            command.Parameters.Add(one ? new NpgsqlParameter<string>("code", codes[0]) : new NpgsqlParameter<string[]>("codes", codes));
+            command.Parameters.AddWithValue("ScopeCity", NpgsqlDbType.Text, (object?)officer.Scope.ScopeCity ?? DBNull.Value);
+            command.Parameters.AddWithValue("ScopeCounty", NpgsqlDbType.Text, (object?)officer.Scope.ScopeCounty ?? DBNull.Value);
+            command.Parameters.AddWithValue("ScopeEnterprise", NpgsqlDbType.Bigint, (object?)officer.Scope.ScopeEnterprise ?? DBNull.Value);
+        }
+        if (!one)
+            batch.BatchCommands[2].Parameters.Add(new NpgsqlParameter<long[]>("units", units));
+
+        await using var reader = await batch.ExecuteReaderAsync(cancel);
+        _ = await reader.ReadAsync(cancel);
+        string stamp = reader.GetString(0);
+        var enterprises = new Dictionary<string, EnterpriseRow>(StringComparer.Ordinal);
+        _ = await reader.NextResultAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+            enterprises[reader.GetString(0)] = new EnterpriseRow(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetInt64(3));
+        var past = new Dictionary<long, UnitHistory>();
+        _ = await reader.NextResultAsync(cancel);
+        await foreach (var unit in AwardHistories.Read(reader, cancel))
+            past.Add(unit.UnitId, unit);
+        return new WhatIfLedger(stamp, enterprises, past);
     }
 }
+
+/// <summary>What a question finds: the stamp of the rules, enterprises by code, the past of units.</summary>
+internal sealed record WhatIfLedger(
+    string Stamp, IReadOnlyDictionary<string, WhatIfRows.EnterpriseRow> Enterprises, IReadOnlyDictionary<long, UnitHistory> Units);

@@ -36,7 +36,22 @@ public static class PolicyLibrary
         order by effective_from, interpretation_id
         """;
 
+    /// <summary>One text that differs whenever a version is recorded or an interpretation confirmed: what was read under it is still so.</summary>
+    internal const string StampSql = """
+        select md5(concat_ws('/',
+          (select string_agg(concat_ws(',', policy_version_id, policy_id, version, content_hash), ';' order by policy_version_id) from policies), '/',
+          (select string_agg(concat_ws(',', policy_id, reading, letter, effective_from, document, confirmed_by_name), ';' order by effective_from, interpretation_id)
+           from interpretations where confirmed_at is not null and rejected_at is null)))
+        """;
+
+    private const int MostStamps = 64;
+
     private static readonly ConcurrentDictionary<string, PolicyPack> Packs = new();
+
+    // by stamp and not by time: another node's interpretation counts here from its commit on
+    private static readonly ConcurrentDictionary<string, Recorded> ByStamp = new();
+
+    private sealed record Recorded(IReadOnlyList<PolicyVersion> Versions, IReadOnlyList<Interpretation> Interpretations);
 
     /// <summary>The newest version of each document.</summary>
     public static async Task<IReadOnlyList<PolicyVersion>> Current(NpgsqlConnection connection)
@@ -75,15 +90,25 @@ public static class PolicyLibrary
             .ToList();
 
     /// <summary>The rule that governs a day. No rule in force is a refusal: nothing is settled on that day (Q33).</summary>
-    public static async Task<RuleOfDay> On(NpgsqlConnection connection, DateOnly day)
+    public static async Task<RuleOfDay> On(NpgsqlConnection connection, DateOnly day) =>
+        await On(connection, day, await connection.ExecuteScalarAsync<string>(StampSql) ?? "");
+
+    /// <summary>The same for who has read the stamp already, together with what else was asked.</summary>
+    internal static async Task<RuleOfDay> On(NpgsqlConnection connection, DateOnly day, string stamp)
     {
-        var versions = await Current(connection);
-        var interpretations = await Interpretations(connection);
+        if (!ByStamp.TryGetValue(stamp, out var recorded))
+        {
+            recorded = new Recorded(await Current(connection), await Interpretations(connection));
+            if (ByStamp.Count >= MostStamps)
+                ByStamp.Clear();
+            if (await connection.ExecuteScalarAsync<string>(StampSql) == stamp) // nothing was recorded in between
+                ByStamp[stamp] = recorded;
+        }
         try
         {
-            var pack = PolicyInForce.On(versions.Select(version => version.Pack), day, interpretations);
-            var version = versions.First(version => version.Pack == pack);
-            return new RuleOfDay(version.PolicyVersionId, version.Version, pack, PolicyInForce.ReadingsOn(pack, interpretations, day));
+            var pack = PolicyInForce.On(recorded.Versions.Select(version => version.Pack), day, recorded.Interpretations);
+            var version = recorded.Versions.First(version => version.Pack == pack);
+            return new RuleOfDay(version.PolicyVersionId, version.Version, pack, PolicyInForce.ReadingsOn(pack, recorded.Interpretations, day));
         }
         catch (NoRuleInForceException stop)
         {
