@@ -8,6 +8,8 @@ namespace SmartFactory.Gansu.Cli.Benchmarks;
 /// <summary>N enterprises with on average three awards each and one new title to be settled, written straight into the tables.</summary>
 internal static class BenchmarkData
 {
+    private const string Characters = "金川天水兰白银酒泉张掖武威定西陇南平凉庆阳嘉峪关临夏合作玉门敦煌华亭成县徽永昌靖远会宁通渭漳岷康文礼两当宕正镇原环泾崇信灵台甘肃";
+    private static readonly string[] Trades = ["新材料", "装备制造", "生物科技", "化工", "食品", "电子", "能源", "冶金"];
     private static readonly string[] Kinds = ["scenario", "basic", "advanced"];
 
     /// <summary>Fills an empty database.</summary>
@@ -23,6 +25,7 @@ internal static class BenchmarkData
         await Titles(connection, enterprises);
         await Awards(connection, enterprises, eventId);
         await connection.ExecuteAsync("""
+            insert into unit_totals (unit_id, granted) select unit_id, sum(net_amount) from granted_awards group by unit_id;
             select setval(pg_get_serial_sequence('enterprises', 'enterprise_id'), @n);
             select setval(pg_get_serial_sequence('titles', 'title_id'), @n);
             analyze;
@@ -37,6 +40,16 @@ internal static class BenchmarkData
         return first17 + Uscc.CheckCharacter(first17);
     }
 
+    /// <summary>Four characters that no other has, and the rest as many have it: names differ as names do.</summary>
+    public static string Name(int number) => Distinct(number) + Trades[number % Trades.Length] + "有限公司";
+
+    /// <summary>The part of a name that somebody would search for.</summary>
+    public static string Distinct(int number)
+    {
+        long mixed = number * 7_919L % (1 << 24);
+        return string.Concat(Enumerable.Range(0, 4).Select(i => Characters[(int)(mixed >> (6 * i) & 63)]));
+    }
+
     private static async Task Enterprises(NpgsqlConnection connection, int enterprises, string[] counties)
     {
         await using var copy = await connection.BeginBinaryImportAsync(
@@ -47,7 +60,7 @@ internal static class BenchmarkData
             await copy.StartRowAsync();
             await copy.WriteAsync((long)i, NpgsqlDbType.Bigint);
             await copy.WriteAsync(Code(i), NpgsqlDbType.Text);
-            await copy.WriteAsync($"性能测试企业{i}", NpgsqlDbType.Text);
+            await copy.WriteAsync(Name(i), NpgsqlDbType.Text);
             await copy.WriteAsync(place[1], NpgsqlDbType.Text);
             await copy.WriteAsync(place[0], NpgsqlDbType.Text);
             await copy.WriteAsync((long)i, NpgsqlDbType.Bigint);

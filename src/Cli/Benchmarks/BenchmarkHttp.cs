@@ -38,7 +38,7 @@ internal static partial class BenchmarkHttp
             results.AddRange(Percentiles(size, "试算接口 每秒500次", await AtRate(Ask, 500, Seconds)));
             results.AddRange(await Province(http, size, cancel));
             results.AddRange(await Page(http, size, "企业页面 32并发", i => $"/enterprises/{i % size + 1}", cancel));
-            results.AddRange(await Page(http, size, "企业列表 32并发", i => i % 2 == 0 ? "/enterprises" : $"/enterprises?q=性能测试企业{i % size}", cancel));
+            results.AddRange(await Page(http, size, "企业列表 32并发", i => i % 2 == 0 ? "/enterprises" : $"/enterprises?q={BenchmarkData.Distinct(i % size + 1)}", cancel));
             site.Refresh();
             results.Add(new(size, "网站进程内存", site.WorkingSet64 / 1048576.0, "MiB"));
             return results;

@@ -59,9 +59,13 @@ public static class AwardCalculator
 
     /// <summary>Only the number, by the same steps as <see cref="Calculate"/>.</summary>
     public static Money Ceiling(AwardRule rule, AwardReadings readings, AwardRequest request, AwardHistory history) =>
-        Explain(rule, readings, request, history).Ceiling;
+        Steps(rule, readings, request, history).Ceiling;
 
-    private static AwardCalculation Explain(AwardRule rule, AwardReadings readings, AwardRequest request, AwardHistory history)
+    private sealed record Found(
+        AwardMaximum Maximum, Money Standard, Money Base, List<DeductionLine> Deductions, Money Deducted, Money AfterDeductions,
+        List<CapLine> Caps, Forfeiture? Forfeiture, Money Ceiling);
+
+    private static Found Steps(AwardRule rule, AwardReadings readings, AwardRequest request, AwardHistory history)
     {
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(request);
@@ -80,17 +84,21 @@ public static class AwardCalculator
         var caps = AwardCaps.For(rule, readings, request, history);
         var ceiling = caps.Aggregate(afterDeductions, (least, cap) => Money.Lesser(least, cap.RoomBefore));
         var forfeited = request.Kind.IsProvincial() ? history.Forfeiture : null;
-        if (forfeited is not null)
-            ceiling = Money.Zero;
+        return new Found(maximum, standard, from, deductions, deducted, afterDeductions, caps, forfeited, forfeited is null ? ceiling : Money.Zero);
+    }
 
-        var lines = caps.ConvertAll(cap => cap with
+    private static AwardCalculation Explain(AwardRule rule, AwardReadings readings, AwardRequest request, AwardHistory history)
+    {
+        var found = Steps(rule, readings, request, history);
+        var lines = found.Caps.ConvertAll(cap => cap with
         {
-            RoomAfter = cap.RoomBefore - Money.Lesser(ceiling, cap.RoomBefore),
-            Binds = cap.RoomBefore < afterDeductions && cap.RoomBefore <= ceiling,
+            RoomAfter = cap.RoomBefore - Money.Lesser(found.Ceiling, cap.RoomBefore),
+            Binds = cap.RoomBefore < found.AfterDeductions && cap.RoomBefore <= found.Ceiling,
         });
         return new AwardCalculation(
-            request, maximum, standard, from, deductions, deducted, afterDeductions, lines, forfeited, ceiling,
-            Articles(maximum, deductions, lines, forfeited), AwardAlerts.For(rule, request, history, readings), [], readings, rule.PolicyId);
+            request, found.Maximum, found.Standard, found.Base, found.Deductions, found.Deducted, found.AfterDeductions, lines, found.Forfeiture,
+            found.Ceiling, Articles(found.Maximum, found.Deductions, lines, found.Forfeiture),
+            AwardAlerts.For(rule, request, history, readings), [], readings, rule.PolicyId);
     }
 
     private static List<int> Articles(

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -22,13 +23,20 @@ public static class AwardCalculationJson
     /// <summary>One calculation, with the hash of the rule version it was made under.</summary>
     public static string Write(AwardCalculation calculation, string policyHash = "")
     {
-        string json = JsonSerializer.Serialize(calculation, Options);
-        return policyHash.Length == 0 ? json : $"{{\"policyHash\":{JsonSerializer.Serialize(policyHash)},{json.AsSpan(1)}";
+        using var writer = new CalculationWriter();
+        return Encoding.UTF8.GetString(writer.Write(calculation, policyHash).Span);
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
-    public static AwardCalculation Read(string json) =>
-        JsonSerializer.Deserialize<AwardCalculation>(json, Options) ?? throw new JsonException("no calculation");
+    /// <summary>Reads what <see cref="Write"/> wrote; what it left out has its default.</summary>
+    public static AwardCalculation Read(string json)
+    {
+        var c = JsonSerializer.Deserialize<AwardCalculation>(json, Options) ?? throw new JsonException("no calculation");
+        return c with
+        {
+            Deductions = c.Deductions ?? [], Caps = c.Caps ?? [], Articles = c.Articles ?? [], Alerts = c.Alerts ?? [],
+            Alternatives = c.Alternatives ?? [], Readings = c.Readings ?? AwardReadings.Default,
+        };
+    }
 
     private sealed class MoneyConverter : JsonConverter<Money>
     {

@@ -42,7 +42,7 @@ public static class AwardHistories
 
     private const string OfUnitsSql = $"{Past} where u.enterprise_id = any (@units) {Order}";
 
-    // the same by hash joins, for all at once; without the names of carriers, which a whole province does not print
+    // the same by hash joins, for all at once
     private const string ProvinceSql = $"""
         {Columns}
         from enterprises u
@@ -53,9 +53,11 @@ public static class AwardHistories
           order by e.unit_id, s.decided_on, s.sanction_id) s on s.unit_id = u.enterprise_id
         left join (
           select e.unit_id, a.award_entry_id, a.kind, a.amount - coalesce(x.taken_back, 0) as net,
-                 least(coalesce(x.paid, 0), a.amount - coalesce(x.taken_back, 0)) as paid, a.decided_on, a.document, '' as carrier
+                 least(coalesce(x.paid, 0), a.amount - coalesce(x.taken_back, 0)) as paid, a.decided_on, a.document,
+                 coalesce(t.carrier, '') as carrier
           from award_entries a
           join enterprises e using (enterprise_id)
+          left join titles t on t.title_id = a.title_id
           left join (
             select granted_entry_id,
                    sum(amount) filter (where entry_type in ('revoked', 'recovered')) as taken_back,
@@ -79,13 +81,21 @@ public static class AwardHistories
     public static async Task<IReadOnlyDictionary<long, UnitHistory>> OfUnits(
         NpgsqlConnection connection, IEnumerable<long> unitIds, CancellationToken cancel = default)
     {
-        await using var command = new NpgsqlCommand(OfUnitsSql, connection);
-        command.Parameters.Add(new NpgsqlParameter<long[]>("units", NpgsqlDbType.Array | NpgsqlDbType.Bigint) { TypedValue = [.. unitIds.Distinct()] });
         var histories = new Dictionary<long, UnitHistory>();
-        await using var reader = await command.ExecuteReaderAsync(cancel);
-        await foreach (var unit in Read(reader, cancel))
+        await foreach (var unit in Stream(connection, unitIds, cancel))
             histories.Add(unit.UnitId, unit);
         return histories;
+    }
+
+    /// <summary>The same one at a time, in order of their numbers.</summary>
+    internal static async IAsyncEnumerable<UnitHistory> Stream(
+        NpgsqlConnection connection, IEnumerable<long> unitIds, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        await using var command = new NpgsqlCommand(OfUnitsSql, connection);
+        command.Parameters.Add(new NpgsqlParameter<long[]>("units", NpgsqlDbType.Array | NpgsqlDbType.Bigint) { TypedValue = [.. unitIds.Distinct()] });
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        await foreach (var unit in Read(reader, cancel))
+            yield return unit;
     }
 
     /// <summary>Every legal person of the province in order of its number, one at a time; memory does not grow with the province.</summary>

@@ -23,7 +23,7 @@ public static class CalculateSettlement
         set maximum = c.maximum, standard = c.standard, prior_scenario = c.prior_scenario, prior_basic = c.prior_basic,
             prior_advanced = c.prior_advanced, prior_legacy = c.prior_legacy, deducted = c.deducted, room_overall = c.room_overall,
             room_scenario = c.room_scenario, ceiling = c.ceiling, proposed = c.proposed, forfeited = c.forfeited,
-            alerts = coalesce(string_to_array(nullif(c.alerts, ''), ';'), array[]::text[]), calculation = c.calculation::jsonb, award_version = c.award_version
+            alerts = coalesce(string_to_array(nullif(c.alerts, ''), ';'), array[]::text[]), calculation = c.calculation::json, award_version = c.award_version
         from {LineColumns.Unnest}
         where l.settlement_id = @id and l.seq = c.seq
         """;

@@ -25,7 +25,7 @@ public static class CreateSettlement
                                       ceiling, proposed, forfeited, alerts, calculation, award_version)
         select @id, c.seq, l.enterprise_id, l.unit_id, l.kind, l.carrier, l.title_id, c.maximum, c.standard,
                c.prior_scenario, c.prior_basic, c.prior_advanced, c.prior_legacy, c.deducted, c.room_overall, c.room_scenario,
-               c.ceiling, c.proposed, c.forfeited, coalesce(string_to_array(nullif(c.alerts, ''), ';'), array[]::text[]), c.calculation::jsonb, c.award_version
+               c.ceiling, c.proposed, c.forfeited, coalesce(string_to_array(nullif(c.alerts, ''), ';'), array[]::text[]), c.calculation::json, c.award_version
         from {LineColumns.Unnest}
         join unnest(@seqs, @enterprises, @units, @kinds, @carriers, @titles) as l (seq, enterprise_id, unit_id, kind, carrier, title_id) using (seq)
         """;

@@ -1,5 +1,4 @@
 using SmartFactory.Gansu.Rules.Awards;
-using SmartFactory.Gansu.Rules.Titles;
 
 namespace SmartFactory.Gansu.UseCases.Awards;
 
@@ -43,23 +42,22 @@ internal sealed class LineColumns
 
     private void Fill(int i, BatchResult result, CalculatedBatch batch)
     {
-        var c = result.Calculation;
-        decimal Prior(params TitleKind[] kinds) => AwardCaps.Used(kinds, result.Past, c.Readings).Yuan;
+        var values = LineValues.Of(result);
         Seq[i] = result.Line.Seq;
-        Maximum[i] = c.Maximum.Amount.Yuan;
-        Standard[i] = c.Standard.Yuan;
-        PriorScenario[i] = Prior(TitleKind.Scenario, TitleKind.LegacyScenario);
-        PriorBasic[i] = Prior(TitleKind.Basic);
-        PriorAdvanced[i] = Prior(TitleKind.Advanced);
-        PriorLegacy[i] = Prior(TitleKind.LegacyWorkshop, TitleKind.LegacyFactory);
-        Deducted[i] = c.Deducted.Yuan;
-        RoomOverall[i] = c.Cap("overall")?.RoomBefore.Yuan;
-        RoomScenario[i] = c.Cap("scenario")?.RoomBefore.Yuan;
-        Ceiling[i] = c.Ceiling.Yuan;
-        Proposed[i] = result.Proposed.Yuan;
-        Forfeited[i] = c.Forfeiture is not null;
-        Alerts[i] = string.Join(';', c.Alerts.Select(alert => alert.Code));
-        Calculation[i] = AwardCalculationJson.Write(c, batch.Basis.PolicyHash);
+        Maximum[i] = values.Maximum;
+        Standard[i] = values.Standard;
+        PriorScenario[i] = values.PriorScenario;
+        PriorBasic[i] = values.PriorBasic;
+        PriorAdvanced[i] = values.PriorAdvanced;
+        PriorLegacy[i] = values.PriorLegacy;
+        Deducted[i] = values.Deducted;
+        RoomOverall[i] = values.RoomOverall;
+        RoomScenario[i] = values.RoomScenario;
+        Ceiling[i] = values.Ceiling;
+        Proposed[i] = values.Proposed;
+        Forfeited[i] = values.Forfeited;
+        Alerts[i] = string.Join(';', result.Calculation.Alerts.Select(alert => alert.Code));
+        Calculation[i] = AwardCalculationJson.Write(result.Calculation);
         AwardVersion[i] = batch.Units.TryGetValue(result.Line.UnitId, out var unit) ? unit.AwardVersion : 0;
     }
 }

@@ -16,12 +16,10 @@ namespace SmartFactory.Gansu.UseCases.Awards;
 /// </summary>
 public static class SettleProvince
 {
-    private const string LinesSql = """
-        select e.unit_id, e.enterprise_id, t.title_id, t.kind, t.carrier
-        from titles t join enterprises e using (enterprise_id)
-        where t.confirmed_on between @since and @until and t.kind = any (@kinds) and t.state in ('valid', 'renewal-open', 'under-review', 'superseded') and t.origin = 'recognised'
-          and not exists (select from award_entries a where a.title_id = t.title_id and a.entry_type = 'granted')
-        order by e.unit_id, t.confirmed_on, t.title_id
+    private const string LinesSql = $"""
+        select {TitlesWithoutAward.Seq}, e.unit_id, e.enterprise_id, t.title_id, t.kind, t.carrier
+        {TitlesWithoutAward.From}
+        order by e.unit_id, seq
         """;
 
     private const string CopySql = """
@@ -30,7 +28,10 @@ public static class SettleProvince
                                calculation, award_version) from stdin (format binary)
         """;
 
-    private sealed record Line(long UnitId, long EnterpriseId, long TitleId, TitleKind Kind, string Carrier);
+    private sealed record Line(int Seq, long UnitId, long EnterpriseId, long TitleId, TitleKind Kind, string Carrier);
+
+    // below this the past is asked unit by unit, above it the whole ledger is read once
+    private const int FewUnits = 5_000;
 
     /// <summary>Makes the batch of the titles recognised between two days, both included; returns its number and how many lines it has.</summary>
     public static async Task<(long SettlementId, int Lines)> From(
@@ -46,7 +47,9 @@ public static class SettleProvince
         var lines = (await work.Connection.QueryAsync<Line>(LinesSql,
             new { since, until, kinds = TitleKinds.Awardable.Select(kind => kind.Code()).ToArray() }, commandTimeout: 0)).AsList();
         if (lines.Count == 0)
-            throw new RefusalException("没有尚未奖励的称号");
+            throw new RefusalException($"{Day(since)}至{Day(until)}认定的称号都已奖励或已在其他批次中");
+        if (terms.Name.Trim().Length == 0)
+            throw new RefusalException("请填写批次名称");
         long id = await CreateSettlement.InsertHead(work.Connection, terms, basis, officer);
 
         // the past as this transaction sees it, on a connection of its own: this one is busy writing
@@ -54,12 +57,15 @@ public static class SettleProvince
         await using var reading = await database.OpenConnectionAsync(cancel);
         await using var past = await reading.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
         await reading.ExecuteAsync($"set transaction snapshot '{snapshot}'");
-        var sum = await Stream(work.Connection, AwardHistories.Province(reading, cancel), lines, id, terms, basis, progress, cancel);
+        var units = lines.Count > FewUnits
+            ? AwardHistories.Province(reading, cancel)
+            : AwardHistories.Stream(reading, lines.Select(line => line.UnitId), cancel);
+        var sum = await Stream(work.Connection, units, lines, id, terms, basis, progress, cancel);
 
         await work.Record(new Event("settlement-calculated", "settlement", id)
         {
             EffectiveOn = terms.DecidedOn, Document = terms.Document, Articles = [18, 19, 20], PolicyVersionId = basis.PolicyVersionId,
-            Reason = $"{terms.Name}：{lines.Count} 笔，拟奖励 {sum}",
+            Reason = $"{terms.Name.Trim()}：{lines.Count} 笔，拟奖励 {sum}",
         });
         await work.Commit(cancel);
         return (id, lines.Count);
@@ -71,6 +77,7 @@ public static class SettleProvince
     {
         var sum = Money.Zero;
         int next = 0;
+        using var explanations = new CalculationWriter();
         await using var writer = await connection.BeginBinaryImportAsync(CopySql, cancel);
         await foreach (var unit in units)
         {
@@ -79,48 +86,58 @@ public static class SettleProvince
                 next++;
             if (first == next)
                 continue;
-            var asked = lines[first..next].Select((line, i) => new BatchLine(
-                first + i + 1, line.UnitId, line.Kind, line.Carrier, terms.Standards.TryGetValue(line.Kind, out var standard) ? standard : null));
-            foreach (var result in BatchCalculator.Calculate(basis.Rule, basis.Readings, terms.DecidedOn, asked, _ => unit.History))
+            var own = lines[first..next];
+            var asked = own.Select(line => new BatchLine(
+                line.Seq, line.UnitId, line.Kind, line.Carrier, terms.Standards.TryGetValue(line.Kind, out var standard) ? standard : null));
+            foreach (var (line, result) in own.Zip(BatchCalculator.Calculate(basis.Rule, basis.Readings, terms.DecidedOn, asked, _ => unit.History)))
             {
-                await Write(writer, id, lines[result.Line.Seq - 1], result, unit.AwardVersion, basis.PolicyHash, cancel);
+                Write(writer, id, line, result, unit.AwardVersion, explanations);
                 sum += result.Proposed;
             }
             if (next / 10_000 != first / 10_000)
                 progress?.Report(next);
         }
+        if (next != lines.Count)
+            throw new InvalidOperationException($"the past of unit {lines[next].UnitId} is missing");
         await writer.CompleteAsync(cancel);
         return sum;
     }
 
-    private static async Task Write(
-        NpgsqlBinaryImporter row, long id, Line line, BatchResult result, long version, string hash, CancellationToken cancel)
+    // not one by one async: most values only fill the buffer
+    private static void Write(NpgsqlBinaryImporter row, long id, Line line, BatchResult result, long version, CalculationWriter explanations)
     {
-        var c = result.Calculation;
-        Task Amount(Money? amount) => amount is { } money ? row.WriteAsync(money.Yuan, NpgsqlDbType.Numeric, cancel) : row.WriteNullAsync(cancel);
-        Task Prior(params TitleKind[] kinds) => Amount(AwardCaps.Used(kinds, result.Past, c.Readings));
-        await row.StartRowAsync(cancel);
-        await row.WriteAsync(id, NpgsqlDbType.Bigint, cancel);
-        await row.WriteAsync(result.Line.Seq, NpgsqlDbType.Integer, cancel);
-        await row.WriteAsync(line.EnterpriseId, NpgsqlDbType.Bigint, cancel);
-        await row.WriteAsync(line.UnitId, NpgsqlDbType.Bigint, cancel);
-        await row.WriteAsync(line.Kind.Code(), NpgsqlDbType.Text, cancel);
-        await row.WriteAsync(line.Carrier, NpgsqlDbType.Text, cancel);
-        await row.WriteAsync(line.TitleId, NpgsqlDbType.Bigint, cancel);
-        await Amount(c.Maximum.Amount);
-        await Amount(c.Standard);
-        await Prior(TitleKind.Scenario, TitleKind.LegacyScenario);
-        await Prior(TitleKind.Basic);
-        await Prior(TitleKind.Advanced);
-        await Prior(TitleKind.LegacyWorkshop, TitleKind.LegacyFactory);
-        await Amount(c.Deducted);
-        await Amount(c.Cap("overall")?.RoomBefore);
-        await Amount(c.Cap("scenario")?.RoomBefore);
-        await Amount(c.Ceiling);
-        await Amount(result.Proposed);
-        await row.WriteAsync(c.Forfeiture is not null, NpgsqlDbType.Boolean, cancel);
-        await row.WriteAsync(c.Alerts.Select(alert => alert.Code).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text, cancel);
-        await row.WriteAsync(AwardCalculationJson.Write(c, hash), NpgsqlDbType.Jsonb, cancel);
-        await row.WriteAsync(version, NpgsqlDbType.Bigint, cancel);
+        var values = LineValues.Of(result);
+        void Amount(decimal? amount)
+        {
+            if (amount is { } yuan)
+                row.Write(yuan, NpgsqlDbType.Numeric);
+            else
+                row.WriteNull();
+        }
+        row.StartRow();
+        row.Write(id, NpgsqlDbType.Bigint);
+        row.Write(line.Seq, NpgsqlDbType.Integer);
+        row.Write(line.EnterpriseId, NpgsqlDbType.Bigint);
+        row.Write(line.UnitId, NpgsqlDbType.Bigint);
+        row.Write(line.Kind.Code(), NpgsqlDbType.Text);
+        row.Write(line.Carrier, NpgsqlDbType.Text);
+        row.Write(line.TitleId, NpgsqlDbType.Bigint);
+        Amount(values.Maximum);
+        Amount(values.Standard);
+        Amount(values.PriorScenario);
+        Amount(values.PriorBasic);
+        Amount(values.PriorAdvanced);
+        Amount(values.PriorLegacy);
+        Amount(values.Deducted);
+        Amount(values.RoomOverall);
+        Amount(values.RoomScenario);
+        Amount(values.Ceiling);
+        Amount(values.Proposed);
+        row.Write(values.Forfeited, NpgsqlDbType.Boolean);
+        row.Write<string[]>([.. result.Calculation.Alerts.Select(alert => alert.Code)], NpgsqlDbType.Array | NpgsqlDbType.Text);
+        row.Write(explanations.Write(result.Calculation), NpgsqlDbType.Json);
+        row.Write(version, NpgsqlDbType.Bigint);
     }
+
+    private static string Day(DateOnly day) => $"{day.Year}年{day.Month}月{day.Day}日";
 }

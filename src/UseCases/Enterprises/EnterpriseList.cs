@@ -37,10 +37,10 @@ public sealed record EnterpriseRow(
 public static class EnterpriseList
 {
     /// <summary>Counting stops here: nobody reads the difference, and it keeps the page quick on a million rows.</summary>
-    public const int CountLimit = 10_000;
+    public const int CountLimit = 1_000;
 
-    private static readonly string From = $"""
-        from enterprises e
+    // money and sanctions of the rows shown only
+    private const string Details = """
         join regions c on c.code = e.city_code
         left join regions k on k.code = e.county_code
         left join lateral (
@@ -51,7 +51,6 @@ public static class EnterpriseList
         left join lateral (
           select bool_or(s.forfeits) as forfeited, max(s.ban_to) filter (where s.ban_to >= @today) as ban_to
           from enterprises b join standing_sanctions s on s.enterprise_id = b.enterprise_id where b.unit_id = e.unit_id) s on true
-        where {RegionScope.Sql("e")}
         """;
 
     private const string Columns = """
@@ -63,12 +62,20 @@ public static class EnterpriseList
                coalesce(s.forfeited, false) as forfeited, s.ban_to
         """;
 
-    private const string ByText = """
-        and e.enterprise_id in (
+    private const string Matching = """
+        with matching as materialized (
           select enterprise_id from enterprises where name ilike @contains
           union select enterprise_id from enterprise_names where name ilike @contains
           union select enterprise_id from enterprises where uscc like upper(@startsWith))
         """;
+
+    private const string Overall = """
+        (select coalesce(sum(g.net_amount), 0)
+         from enterprises b join granted_awards g on g.enterprise_id = b.enterprise_id where b.unit_id = e.unit_id and g.kind = any (@overall))
+        """;
+
+    // what all kinds together were granted is at least what one cap counts
+    private const string UsedUp = $"and e.unit_id in (select t.unit_id from unit_totals t where t.granted >= @overallLimit) and {Overall} >= @overallLimit";
 
     private const string HoldsTitle = "and exists (select from titles t where t.enterprise_id = e.enterprise_id and t.state in ('valid', 'renewal-open', 'under-review', 'legacy', 'reexamining'))";
 
@@ -79,13 +86,18 @@ public static class EnterpriseList
         ArgumentNullException.ThrowIfNull(filter);
         await using var connection = await database.OpenConnectionAsync();
         string sql = $"""
+            {With(filter)}
             {Columns}
-            {From}
-            {Conditions(filter)}
-            {(afterName is null ? "" : "and (e.name, e.enterprise_id) > (@afterName, @afterId)")}
-            order by e.name, e.enterprise_id limit @limit
+            from (
+              select * from enterprises e
+              where {officer.Scope.SqlFor("e")}
+              {Conditions(filter)}
+              {(afterName is null ? "" : "and (e.name, e.enterprise_id) > (@afterName, @afterId)")}
+              order by e.name, e.enterprise_id limit {limit}) e
+            {Details}
+            order by e.name, e.enterprise_id
             """;
-        return (await connection.QueryAsync<EnterpriseRow>(sql, Parameters(officer, filter, rule, today, afterName, afterId, limit))).AsList();
+        return (await connection.QueryAsync<EnterpriseRow>(sql, Parameters(officer, filter, rule, today, afterName, afterId))).AsList();
     }
 
     /// <summary>How many there are under each tab with the other filters kept, up to <see cref="CountLimit"/>.</summary>
@@ -94,21 +106,22 @@ public static class EnterpriseList
     {
         ArgumentNullException.ThrowIfNull(filter);
         await using var connection = await database.OpenConnectionAsync();
-        var counts = new Dictionary<string, long>();
-        foreach (string tab in EnterpriseFilter.Tabs)
-        {
-            var part = filter with { Tab = tab };
-            string sql = $"select count(*) from (select 1 {From} {Conditions(part)} limit @limit) x";
-            counts[tab] = await connection.ExecuteScalarAsync<long>(sql, Parameters(officer, part, rule, today, null, 0, CountLimit));
-        }
-        return counts;
+        var counts = EnterpriseFilter.Tabs.Select(tab => $"""
+            (select count(*) from (
+              select 1 from enterprises e where {officer.Scope.SqlFor("e")} {Conditions(filter with { Tab = tab })} limit {CountLimit}) x)
+            """);
+        string sql = $"{With(filter)} select unnest(array[{string.Join(", ", counts)}])";
+        var numbers = await connection.QueryAsync<long>(sql, Parameters(officer, filter, rule, today, null, 0));
+        return EnterpriseFilter.Tabs.Zip(numbers).ToDictionary(pair => pair.First, pair => pair.Second);
     }
+
+    private static string With(EnterpriseFilter filter) => string.IsNullOrWhiteSpace(filter.Text) ? "" : Matching;
 
     private static string Conditions(EnterpriseFilter filter)
     {
         var parts = new List<string>();
         if (!string.IsNullOrWhiteSpace(filter.Text))
-            parts.Add(ByText);
+            parts.Add("and e.enterprise_id in (select enterprise_id from matching)");
         if (!string.IsNullOrEmpty(filter.City))
             parts.Add("and e.city_code = @City");
         if (!string.IsNullOrEmpty(filter.County))
@@ -118,24 +131,24 @@ public static class EnterpriseList
         parts.Add(filter.Tab switch
         {
             "held" => HoldsTitle,
-            "used-up" => "and m.overall >= @overallLimit",
-            "forfeited" => "and s.forfeited",
-            "banned" => "and s.ban_to is not null",
+            "used-up" => UsedUp,
+            "forfeited" => "and e.unit_id in (select b.unit_id from standing_sanctions s join enterprises b using (enterprise_id) where s.forfeits)",
+            "banned" => "and e.unit_id in (select b.unit_id from standing_sanctions s join enterprises b using (enterprise_id) where s.ban_to >= @today)",
             "branch" => "and e.unit_id <> e.enterprise_id",
             _ => "",
         });
         parts.Add(filter.Room switch
         {
-            "full" => "and coalesce(m.overall, 0) = 0",
-            "some" => "and m.overall > 0 and m.overall < @overallLimit",
-            "none" => "and m.overall >= @overallLimit",
+            "full" => $"and {Overall} = 0",
+            "some" => $"and {Overall} > 0 and {Overall} < @overallLimit",
+            "none" => UsedUp,
             _ => "",
         });
         return string.Join('\n', parts.Where(part => part.Length > 0));
     }
 
     private static object Parameters(
-        Officer officer, EnterpriseFilter filter, AwardRule rule, DateOnly today, string? afterName, long afterId, int limit)
+        Officer officer, EnterpriseFilter filter, AwardRule rule, DateOnly today, string? afterName, long afterId)
     {
         CapRule? overall = rule.Caps.FirstOrDefault(cap => cap.Id == "overall");
         CapRule? scenario = rule.Caps.FirstOrDefault(cap => cap.Id == "scenario");
@@ -155,7 +168,6 @@ public static class EnterpriseList
             today,
             afterName,
             afterId,
-            limit,
         };
     }
 

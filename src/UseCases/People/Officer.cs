@@ -51,4 +51,16 @@ public sealed record RegionScope
         and (@ScopeCounty::text is null or {alias}.county_code = @ScopeCounty)
         and (@ScopeEnterprise::bigint is null or {alias}.enterprise_id = @ScopeEnterprise)
         """;
+
+    /// <summary>The same condition, written for this scope alone: the database then finds the index of the region.</summary>
+    public string SqlFor(string alias)
+    {
+        string[] parts =
+        [
+            ScopeCity is null ? "" : $"{alias}.city_code = @ScopeCity",
+            ScopeCounty is null ? "" : $"{alias}.county_code = @ScopeCounty",
+            ScopeEnterprise is null ? "" : $"{alias}.enterprise_id = @ScopeEnterprise",
+        ];
+        return string.Join(" and ", parts.Where(part => part.Length > 0).DefaultIfEmpty("true"));
+    }
 }

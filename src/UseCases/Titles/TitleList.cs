@@ -27,11 +27,14 @@ public sealed record TitleRow(
 /// <summary>The titles an officer may see, newest first, page by page or as one stream for export.</summary>
 public static class TitleList
 {
-    private static readonly string From = $"""
+    /// <summary>Counting stops here in each state: nobody reads the difference.</summary>
+    public const int CountLimit = 1_000;
+
+    private static string From(Officer officer) => $"""
         from titles t
         join enterprises e using (enterprise_id)
         join regions c on c.code = e.city_code
-        where {RegionScope.Sql("e")}
+        where {officer.Scope.SqlFor("e")}
         """;
 
     private const string Columns = """
@@ -48,8 +51,8 @@ public static class TitleList
         await using var connection = await database.OpenConnectionAsync();
         string after = afterDay is null ? "" : "and (t.confirmed_on, t.title_id) < (@afterDay, @afterId)";
         return (await connection.QueryAsync<TitleRow>(
-            $"{Columns} {From} {Conditions(filter)} {after} {Order} limit @limit",
-            Parameters(officer, filter, today, afterDay, afterId, limit))).AsList();
+            $"{Columns} {From(officer)} {Conditions(filter)} {after} {Order} limit {limit}",
+            Parameters(officer, filter, today, afterDay, afterId))).AsList();
     }
 
     /// <summary>Every row of the filter, one at a time.</summary>
@@ -57,7 +60,7 @@ public static class TitleList
     {
         await using var connection = await database.OpenConnectionAsync();
         await foreach (var row in connection.QueryUnbufferedAsync<TitleRow>(
-            $"{Columns} {From} {Conditions(filter)} {Order}", Parameters(officer, filter, today, null, 0, 0)))
+            $"{Columns} {From(officer)} {Conditions(filter)} {Order}", Parameters(officer, filter, today, null, 0)))
             yield return row;
     }
 
@@ -65,10 +68,15 @@ public static class TitleList
     public static async Task<IReadOnlyDictionary<string, long>> Counts(NpgsqlDataSource database, Officer officer, TitleFilter filter, DateOnly today)
     {
         await using var connection = await database.OpenConnectionAsync();
+        // each state by its index and no further than the limit
         var all = filter with { State = "" };
-        var counts = (await connection.QueryAsync<(string State, long Number)>(
-            $"select t.state, count(*) {From} {Conditions(all)} group by t.state", Parameters(officer, all, today, null, 0, 0)))
-            .ToDictionary(row => row.State, row => row.Number);
+        string sql = $"""
+            select s.state, (select count(*) from (select 1 {From(officer)} {Conditions(all)} and t.state = s.state limit {CountLimit}) x) as number
+            from unnest(@states) as s (state)
+            """;
+        var parameters = new DynamicParameters(Parameters(officer, all, today, null, 0));
+        parameters.Add("states", TitleFilter.States.ToArray());
+        var counts = (await connection.QueryAsync<(string State, long Number)>(sql, parameters)).ToDictionary(row => row.State, row => row.Number);
         counts[""] = counts.Values.Sum();
         return counts;
     }
@@ -92,7 +100,7 @@ public static class TitleList
         return string.Join(' ', parts);
     }
 
-    private static object Parameters(Officer officer, TitleFilter filter, DateOnly today, DateOnly? afterDay, long afterId, int limit) => new
+    private static object Parameters(Officer officer, TitleFilter filter, DateOnly today, DateOnly? afterDay, long afterId) => new
     {
         officer.Scope.ScopeCity,
         officer.Scope.ScopeCounty,
@@ -106,6 +114,5 @@ public static class TitleList
         startsWith = LikePattern.StartsWith(filter.Text),
         afterDay,
         afterId,
-        limit,
     };
 }

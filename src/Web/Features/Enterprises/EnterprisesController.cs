@@ -32,7 +32,7 @@ public sealed partial class EnterprisesController(
         if (rows.Count == 1 && after is null && !string.IsNullOrWhiteSpace(query.Q) && query.Tab is null)
             return RedirectToAction(nameof(One), new { id = rows[0].EnterpriseId });
         var counts = await EnterpriseList.Counts(database, officer, filter, rule, day.Today);
-        Tab[] tabs = [.. EnterpriseFilter.Tabs.Select(tab => new Tab(EnterprisesText.Tab(tab), tab, counts[tab]))];
+        Tab[] tabs = [.. EnterpriseFilter.Tabs.Select(tab => new Tab(EnterprisesText.Tab(tab), tab, counts[tab], EnterpriseList.CountLimit))];
         return View(new EnterprisesIndex(query, KeysetPage.Of(rows, row => [row.Name, row.EnterpriseId]), tabs,
             await RegionChoices.Cities(database, officer), await RegionChoices.Counties(database, officer), rule));
     }

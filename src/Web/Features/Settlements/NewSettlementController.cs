@@ -33,6 +33,7 @@ public sealed class NewSettlementController(NpgsqlDataSource source, CurrentOffi
             return await Form(form, cancel);
         try
         {
+            bool file = form.From == "file";
             var lines = await Lines(form, cancel);
             if (lines is null)
                 return await Form(form, cancel);
@@ -41,10 +42,13 @@ public sealed class NewSettlementController(NpgsqlDataSource source, CurrentOffi
                 : long.Parse(form.Pool, System.Globalization.CultureInfo.InvariantCulture);
             form.Pool = pool.ToString(System.Globalization.CultureInfo.InvariantCulture);
             ModelState.Remove(nameof(form.Pool)); // a new pool is made once, even if the batch is refused
-            long id = await CreateSettlement.From(source, new SettlementTerms(
+            var terms = new SettlementTerms(
                 form.Name, form.DecidedOn!.Value, form.Document, form.FundYear!.Value, pool, form.StandardsByKind,
-                form.From == "file" ? form.Kept!.FileName : $"{form.Since.InFull()}以来认定、尚未奖励的称号"), lines, current.Officer, cancel);
-            TempData["Done"] = $"已建立批次并完成测算，共 {lines.Count} 笔。";
+                file ? form.Kept!.FileName : $"{form.Since.InFull()}以来认定、尚未奖励的称号");
+            var (id, count) = file
+                ? (await CreateSettlement.From(source, terms, lines, current.Officer, cancel), lines.Count)
+                : await SettleProvince.From(source, terms, form.Since!.Value, terms.DecidedOn, current.Officer, null, cancel);
+            TempData["Done"] = $"已建立批次并完成测算，共 {count:N0} 笔。";
             return Redirect($"/settlements/{id}");
         }
         catch (RefusalException refusal)
@@ -97,10 +101,9 @@ public sealed class NewSettlementController(NpgsqlDataSource source, CurrentOffi
     {
         await using var connection = await source.OpenConnectionAsync(cancel);
         if (form.From != "file")
-        {
-            var titles = await TitlesWithoutAward.Between(connection, form.Since!.Value, form.DecidedOn!.Value);
-            return titles.Count > 0 ? titles : throw new RefusalException($"{form.Since.InFull()}至{form.DecidedOn.InFull()}认定的称号都已奖励或已在其他批次中") { Field = nameof(form.Since) };
-        }
+            return await TitlesWithoutAward.Any(connection, form.Since!.Value, form.DecidedOn!.Value)
+                ? []
+                : throw new RefusalException($"{form.Since.InFull()}至{form.DecidedOn.InFull()}认定的称号都已奖励或已在其他批次中") { Field = nameof(form.Since) };
         using var file = new MemoryStream(form.Kept!.Content, writable: false);
         var list = await RecognisedList.Read(connection, file, form.DecidedOn!.Value, cancel);
         form.Findings = list.Findings;

@@ -43,7 +43,7 @@ public sealed partial class TitlesController(NpgsqlDataSource database, CurrentO
         _ = long.TryParse(after?[1], out long afterId);
         var rows = await TitleList.Rows(database, officer, filter, day.Today, afterDay, afterId, KeysetPage.Limit);
         var counts = await TitleList.Counts(database, officer, filter, day.Today);
-        Tab[] tabs = [.. TitleFilter.States.Prepend("").Select(state => new Tab(TitleTones.Name(state), state, counts.GetValueOrDefault(state)))];
+        Tab[] tabs = [.. TitleFilter.States.Prepend("").Select(state => new Tab(TitleTones.Name(state), state, counts.GetValueOrDefault(state), TitleList.CountLimit))];
         return View(new TitlesPage(query,
             KeysetPage.Of(rows, row => [row.ConfirmedOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), row.TitleId]),
             tabs, await RegionChoices.Cities(database, officer), day.Today));

@@ -31,7 +31,7 @@ public sealed class QueryBarTagHelper(HtmlEncoder encoder) : TagHelper
 }
 
 /// <summary>One tab of a list: a state with its count.</summary>
-public sealed record Tab(string Text, string Value, long? Count);
+public sealed record Tab(string Text, string Value, long? Count, long? CountedTo = null);
 
 /// <summary><c>&lt;list-tabs tabs="…" name="stage" current="…" /&gt;</c>: tabs by state; each keeps the rest of the query.</summary>
 [HtmlTargetElement("list-tabs", TagStructure = TagStructure.NormalOrSelfClosing)]
@@ -60,7 +60,7 @@ public sealed class ListTabsTagHelper(HtmlEncoder encoder) : TagHelper
     {
         bool active = string.Equals(tab.Value, Current ?? "", StringComparison.Ordinal);
         string url = ViewContext.HttpContext.Request.WithQuery((Name, tab.Value.Length == 0 ? null : tab.Value), (KeysetPage.After, null));
-        string count = tab.Count is { } number ? $" <span class=\"count\">{number:N0}</span>" : "";
+        string count = tab.Count is { } number ? $" <span class=\"count\">{(number >= tab.CountedTo ? $"{tab.CountedTo:N0}+" : $"{number:N0}")}</span>" : "";
         return $"<li class=\"nav-item\"><a class=\"nav-link{(active ? " active" : "")}\"{(active ? " aria-current=\"page\"" : "")} href=\"{encoder.Encode(url)}\">{encoder.Encode(tab.Text)}{count}</a></li>";
     }
 }
