@@ -33,8 +33,12 @@ public static class AwardCalculationJson
         var c = JsonSerializer.Deserialize<AwardCalculation>(json, Options) ?? throw new JsonException("no calculation");
         return c with
         {
-            Deductions = c.Deductions ?? [], Caps = c.Caps ?? [], Articles = c.Articles ?? [], Alerts = c.Alerts ?? [],
-            Alternatives = c.Alternatives ?? [], Readings = c.Readings ?? AwardReadings.Default,
+            Deductions = c.Deductions ?? [],
+            Caps = c.Caps ?? [],
+            Articles = c.Articles ?? [],
+            Alerts = c.Alerts ?? [],
+            Alternatives = c.Alternatives ?? [],
+            Readings = c.Readings ?? AwardReadings.Default,
         };
     }
 
