@@ -21,6 +21,7 @@ public static class Navigation
         new("拨付", "/payments", "cash", Business),
         new("企业", "/enterprises", "building-factory-2", Business),
         new("称号", "/titles", "certificate", Business),
+        new("到期雷达", "/radar", "radar-2", Officials),
         new("政策与口径", "/policies", "book-2", Everyone),
         new("站内信", "/messages", "mail", Everyone),
         new("信函发送", "/letters", "mail-forward", [.. Officials, Role.SystemAdministrator]),

@@ -1,0 +1,140 @@
+using Dapper;
+using Npgsql;
+using SmartFactory.Gansu.Rules.Titles;
+using SmartFactory.Gansu.UseCases.Data;
+using SmartFactory.Gansu.UseCases.People;
+
+namespace SmartFactory.Gansu.UseCases.Titles;
+
+/// <summary>Where a title stands on the way to its due date.</summary>
+public enum RadarBucket
+{
+    /// <summary>逾期未申请.</summary>
+    Overdue = 1,
+
+    /// <summary>本月应申请.</summary>
+    DueThisMonth,
+
+    /// <summary>已可申请.</summary>
+    Opening,
+
+    /// <summary>复核中.</summary>
+    UnderReview,
+
+    /// <summary>未来十二个月.</summary>
+    NextYear,
+}
+
+/// <summary>What the radar is asked for.</summary>
+/// <param name="Bucket">The bucket.</param>
+/// <param name="Kind">Kind of title.</param>
+/// <param name="City">City-level unit.</param>
+/// <param name="County">County.</param>
+/// <param name="Month">Only titles due in this month.</param>
+/// <param name="Text">Part of a name, or first characters of a credit code.</param>
+public sealed record RadarFilter(RadarBucket Bucket, TitleKind? Kind, string? City, string? County, DateOnly? Month, string? Text);
+
+/// <summary>One title of the radar with the last letter about it.</summary>
+public sealed record RadarRow(
+    long TitleId, long EnterpriseId, string Uscc, string Enterprise, string City, string? County, TitleKind Kind, string Carrier,
+    DateOnly ValidTo, DateOnly RenewalDue, string State, string? LastLetter, DateOnly? LastLetterOn, string? LastLetterState, int Letters);
+
+/// <summary>Titles on the way to their due dates, for a bureau (Art. 22).</summary>
+public static class Radar
+{
+    private static readonly string From = $"""
+        from titles t
+        join enterprises e using (enterprise_id)
+        join regions c on c.code = e.city_code
+        left join regions k on k.code = e.county_code
+        where {RegionScope.Sql("e")}
+        """;
+
+    // the letters only for the rows shown
+    private const string Letters = """
+        left join lateral (
+          select l.subject, l.day, l.state, count(*) over () as number from letters l where l.title_id = t.title_id order by l.letter_id desc limit 1) l on true
+        """;
+
+    private const string Columns = """
+        t.title_id, t.enterprise_id, e.uscc, e.name as enterprise, c.name as city, k.name as county, t.kind, t.carrier, t.valid_to, t.renewal_due, t.state
+        """;
+
+    private const string Shown = "select t.*, l.subject as last_letter, l.day as last_letter_on, l.state as last_letter_state, coalesce(l.number, 0)::int as letters";
+
+    /// <summary>Rows after a due day and number, soonest first.</summary>
+    public static async Task<IReadOnlyList<RadarRow>> Rows(
+        NpgsqlDataSource database, Officer officer, RadarFilter filter, DateOnly today, DateOnly? afterDay, long afterId, int limit)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        string after = afterDay is null ? "" : "and (t.renewal_due, t.title_id) > (@afterDay, @afterId)";
+        return (await connection.QueryAsync<RadarRow>(
+            $"{Shown} from (select {Columns} {From} {Conditions(filter)} {after} order by t.renewal_due, t.title_id limit @limit) t {Letters} order by t.renewal_due, t.title_id",
+            Parameters(officer, filter, today, afterDay, afterId, limit))).AsList();
+    }
+
+    /// <summary>Every row of the filter, one at a time.</summary>
+    public static async IAsyncEnumerable<RadarRow> All(NpgsqlDataSource database, Officer officer, RadarFilter filter, DateOnly today)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        await foreach (var row in connection.QueryUnbufferedAsync<RadarRow>(
+            $"{Shown} from (select {Columns} {From} {Conditions(filter)}) t {Letters} order by t.renewal_due, t.title_id", Parameters(officer, filter, today, null, 0, 0)))
+            yield return row;
+    }
+
+    /// <summary>Some of the rows, by number: what was ticked, as far as the officer may see it.</summary>
+    public static async Task<IReadOnlyList<RadarRow>> Some(NpgsqlDataSource database, Officer officer, IReadOnlyCollection<long> titleIds)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        return (await connection.QueryAsync<RadarRow>(
+            $"{Shown} from (select {Columns} {From} and t.title_id = any (@ids) and t.state in ('valid', 'renewal-open', 'under-review') and t.renewal_due is not null) t {Letters} order by t.renewal_due, t.title_id",
+            new { officer.Scope.ScopeCity, officer.Scope.ScopeCounty, officer.Scope.ScopeEnterprise, ids = titleIds.ToArray() })).AsList();
+    }
+
+    private static string Conditions(RadarFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var parts = new List<string>
+        {
+            "and t.state in ('valid', 'renewal-open', 'under-review')",
+            filter.Bucket switch
+            {
+                RadarBucket.Overdue => "and t.state = 'renewal-open' and t.renewal_due < @today",
+                RadarBucket.DueThisMonth => "and t.state <> 'under-review' and t.renewal_due between @today and @monthEnd",
+                RadarBucket.Opening => "and t.state = 'renewal-open' and t.renewal_due > @monthEnd",
+                RadarBucket.UnderReview => "and t.state = 'under-review'",
+                _ => "and t.state = 'valid' and t.renewal_due > @monthEnd and t.renewal_due <= @yearEnd",
+            },
+        };
+        if (filter.Kind is not null)
+            parts.Add("and t.kind = @Kind");
+        if (!string.IsNullOrEmpty(filter.City))
+            parts.Add("and e.city_code = @City");
+        if (!string.IsNullOrEmpty(filter.County))
+            parts.Add("and e.county_code = @County");
+        if (filter.Month is not null)
+            parts.Add("and t.renewal_due >= @Month and t.renewal_due < (@Month + interval '1 month')::date");
+        if (!string.IsNullOrWhiteSpace(filter.Text))
+            parts.Add("and (e.name ilike @contains or t.carrier ilike @contains or e.uscc like upper(@startsWith))");
+        return string.Join(' ', parts);
+    }
+
+    private static object Parameters(Officer officer, RadarFilter filter, DateOnly today, DateOnly? afterDay, long afterId, int limit) => new
+    {
+        officer.Scope.ScopeCity,
+        officer.Scope.ScopeCounty,
+        officer.Scope.ScopeEnterprise,
+        Kind = filter.Kind?.Code(),
+        filter.City,
+        filter.County,
+        filter.Month,
+        contains = LikePattern.Contains(filter.Text),
+        startsWith = LikePattern.StartsWith(filter.Text),
+        today,
+        monthEnd = RadarSums.MonthEnd(today),
+        yearEnd = RadarSums.MonthEnd(today.AddMonths(12)),
+        afterDay,
+        afterId,
+        limit,
+    };
+}
