@@ -10,6 +10,7 @@ builder.AddDatabase();
 builder.AddPeople();
 builder.AddPages();
 builder.Services.AddOpenApi();
+builder.Services.AddRateLimiter(Limits.Configure);
 builder.Services.AddJobs();
 
 var app = builder.Build();
@@ -17,6 +18,7 @@ app.UseErrorPages();
 app.UseSecurityHeaders();
 app.UseSiteFiles();
 app.UseRouting();
+app.UseRateLimiter();
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapControllers();

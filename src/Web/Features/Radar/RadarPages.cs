@@ -1,5 +1,6 @@
 using System.Globalization;
 using SmartFactory.Gansu.Reports.Sheets;
+using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.UseCases.Enterprises;
 using SmartFactory.Gansu.UseCases.Titles;

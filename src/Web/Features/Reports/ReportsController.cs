@@ -1,0 +1,114 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Mvc;
+using Npgsql;
+using SmartFactory.Gansu.Reports.Sheets;
+using SmartFactory.Gansu.Rules.Reports;
+using SmartFactory.Gansu.UseCases;
+using SmartFactory.Gansu.UseCases.Enterprises;
+using SmartFactory.Gansu.UseCases.Reports;
+using SmartFactory.Gansu.Web.Features.Shared;
+using SmartFactory.Gansu.Web.Features.Shared.TagHelpers;
+
+namespace SmartFactory.Gansu.Web.Features.Reports;
+
+/// <summary>The list of reports as shown.</summary>
+public sealed record ReportsPage(string? Q, string? Stage, string? City, KeysetPage<ReportRow> Page, IReadOnlyList<Tab> Tabs, IReadOnlyList<RegionChoice> Cities, DateOnly Today);
+
+/// <summary>One report as shown.</summary>
+public sealed record ReportView(ReportPage Page, bool Handles, DateOnly Today, string? Error = null, string Opinion = "");
+
+/// <summary>Reports counted over a span.</summary>
+public sealed record ReportStatistics(DateOnly Since, DateOnly Until, IReadOnlyList<ReportSum> Sums);
+
+/// <summary>举报: from intake to answer, by the bureau that handles it; the one reported on sees nothing (Art. 25).</summary>
+[Authorize(Policy = Access.Officials)]
+[Route("reports")]
+public sealed class ReportsController(NpgsqlDataSource database, IDataProtectionProvider protection, CurrentOfficer current, OfficialDay day) : Controller
+{
+    private static readonly CsvColumn<ReportRow>[] Columns =
+    [
+        new("编号", row => row.ReceiptCode), new("收到日期", row => row.ReceivedOn.InFull()), new("被举报企业", row => row.TargetName), new("市州", row => row.City),
+        new("县（区）", row => row.County), new("办理部门", row => ReportText.Level(row.HandlerLevel)), new("环节", row => ReportText.Stage(row.Stage)),
+        new("办理时限", row => row.DueOn.InFull()), new("整改期限", row => row.RectifyBy?.InFull()), new("办结日期", row => row.ClosedOn?.InFull()),
+    ];
+
+    [HttpGet("")]
+    public async Task<IActionResult> Index(string? q, string? stage, string? city, string? after)
+    {
+        var filter = new ReportFilter(q, ReportMoves.ParseStage(stage), city);
+        long? before = long.TryParse(KeysetPage.Decode(after, 1)?[0], out long last) ? last : null;
+        var rows = await ReportList.Rows(database, current.Officer, filter, before, KeysetPage.Limit);
+        var counts = await ReportList.Counts(database, current.Officer, filter);
+        Tab[] tabs = [.. ReportMoves.Stages.Select(item => item.Code()).Prepend("").Select(code => new Tab(ReportText.Stage(code), code, counts.GetValueOrDefault(code)))];
+        return View(new ReportsPage(q, filter.Stage?.Code() ?? "", city, KeysetPage.Of(rows, row => [row.ReportId]), tabs, await RegionChoices.Cities(database, current.Officer), day.Today));
+    }
+
+    [HttpGet("export")]
+    public IActionResult Export(string? q, string? stage, string? city) => new CsvFile<ReportRow>(
+        $"举报办理清单_{day.Today:yyyyMMdd}", Columns, ReportList.All(database, current.Officer, new ReportFilter(q, ReportMoves.ParseStage(stage), city)));
+
+    [HttpGet("statistics")]
+    public async Task<IActionResult> Statistics(DateOnly? since, DateOnly? until)
+    {
+        var (from, to) = (since ?? new DateOnly(day.Today.Year, 1, 1), until ?? day.Today);
+        return View(new ReportStatistics(from, to, await ReportList.Sums(database, current.Officer, from, to, day.Today)));
+    }
+
+    [HttpGet("{id:long}")]
+    public Task<IActionResult> One(long id) => Show(id, null, "");
+
+    [HttpPost("{id:long}/move")]
+    public async Task<IActionResult> Move(long id, ReportAct act, string? opinion, DateOnly? rectifyBy, long? decisionId)
+    {
+        try
+        {
+            await MoveReport.Of(database, current.Officer, id, act, opinion, day.Today, rectifyBy, decisionId);
+        }
+        catch (RefusalException refused)
+        {
+            return await Show(id, refused.Message, opinion ?? "");
+        }
+        TempData["Done"] = $"已办理：{act.Name()}。";
+        return RedirectToAction(nameof(One), new { id });
+    }
+
+    [HttpPost("{id:long}/hold")]
+    public async Task<IActionResult> Hold(long id, bool hold, string? reason)
+    {
+        try
+        {
+            await MoveReport.Hold(database, current.Officer, id, hold, reason, day.Today);
+        }
+        catch (RefusalException refused)
+        {
+            return await Show(id, refused.Message, "");
+        }
+        TempData["Done"] = hold ? "已暂缓对该单位的拨付，办结后自动恢复。" : "已恢复拨付。";
+        return RedirectToAction(nameof(One), new { id });
+    }
+
+    [HttpPost("{id:long}/reveal")]
+    public async Task<IActionResult> Reveal(long id, string? purpose)
+    {
+        if (await ReportPage.Of(database, protection, current.Officer, id) is not { } page
+            || await ReportPage.Reveal(database, protection, current.Officer, id, purpose) is not { } identity)
+            return NotFound();
+        Response.Headers.CacheControl = "no-store";
+        return View("Reveal", (page.Head, identity.Reporter, identity.Contact, (purpose ?? "").Trim()));
+    }
+
+    [HttpGet("{id:long}/evidence/{attachmentId:long}")]
+    public async Task<IActionResult> File(long id, long attachmentId) =>
+        await ReportPage.FileOf(database, current.Officer, id, attachmentId) is { } file
+            ? File(file.Content, "application/octet-stream", file.FileName) : NotFound();
+
+    private async Task<IActionResult> Show(long id, string? error, string opinion)
+    {
+        if (await ReportPage.Of(database, protection, current.Officer, id) is not { } page)
+            return NotFound();
+        if (error is not null)
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        return View("One", new ReportView(page, current.Officer.Handles(page.Head.HandlerLevel), day.Today, error, opinion));
+    }
+}
