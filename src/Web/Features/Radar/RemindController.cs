@@ -21,7 +21,7 @@ public sealed class RemindController(NpgsqlDataSource database, CurrentOfficer c
         if (!MayRemind(current.Officer.Role))
             return Forbid();
         var rows = await UseCases.Titles.Radar.Some(database, current.Officer, ids);
-        return rows.Count == 0 ? Redirect(Back(back)) : View("Remind", new RemindPage(rows, Back(back), day.Today));
+        return rows.Count == 0 ? Redirect(Back(back)) : View("~/Features/Radar/Remind.cshtml", new RemindPage(rows, Back(back), day.Today));
     }
 
     [HttpPost("send")]

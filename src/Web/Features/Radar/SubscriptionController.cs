@@ -24,7 +24,7 @@ public sealed class SubscriptionController(NpgsqlDataSource database, CurrentOff
     {
         int version = await CalendarLinks.Version(database, current.Officer.UserId);
         string token = _seal.Protect(string.Create(CultureInfo.InvariantCulture, $"{current.Officer.UserId}.{version}"));
-        return View("Subscription", $"{Request.Scheme}://{Request.Host}/radar/{token}.ics");
+        return View("~/Features/Radar/Subscription.cshtml", $"{Request.Scheme}://{Request.Host}/radar/{token}.ics");
     }
 
     [HttpPost("subscription")]
