@@ -22,6 +22,7 @@ public static class Navigation
         new("企业", "/enterprises", "building-factory-2", Business),
         new("称号", "/titles", "certificate", Business),
         new("到期雷达", "/radar", "radar-2", Officials),
+        new("企业变更", "/changes", "arrows-exchange", Officials),
         new("举报", "/reports", "speakerphone", Officials),
         new("政策与口径", "/policies", "book-2", Everyone),
         new("站内信", "/messages", "mail", Everyone),

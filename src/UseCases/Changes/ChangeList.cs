@@ -1,0 +1,69 @@
+using Dapper;
+using Npgsql;
+using SmartFactory.Gansu.UseCases.Data;
+using SmartFactory.Gansu.UseCases.People;
+
+namespace SmartFactory.Gansu.UseCases.Changes;
+
+/// <summary>One recorded change.</summary>
+public sealed record ChangeRow(
+    long EnterpriseChangeId, string Kind, long EnterpriseId, string Enterprise, string Uscc, string City, long? OtherId, string OtherName, string? NewPlace,
+    DateOnly ChangedOn, DateOnly ReportedOn, string Document, string Reason, string State, long RequestedBy, string RequestedByName, string? DecidedByName, string RejectionReason);
+
+/// <summary>The changes an officer may see, newest first (Art. 21).</summary>
+public static class ChangeList
+{
+    /// <summary>The states, in order.</summary>
+    public static IReadOnlyList<string> States { get; } = ["requested", "confirmed", "rejected"];
+
+    private static readonly string From = $"""
+        from enterprise_changes x
+        join enterprises e using (enterprise_id)
+        join regions c on c.code = e.city_code
+        left join regions nc on nc.code = x.city_code
+        left join regions nk on nk.code = x.county_code
+        where {RegionScope.Sql("e")} and (@state = '' or x.state = @state)
+          and (@contains::text is null or e.name ilike @contains or x.other_name ilike @contains or e.uscc like upper(@startsWith))
+        """;
+
+    private const string Columns = """
+        select x.enterprise_change_id, x.kind, x.enterprise_id, e.name as enterprise, e.uscc, c.name as city, x.other_id, x.other_name,
+               nc.name || coalesce(' ' || nk.name, '') as new_place, x.changed_on, x.reported_on, x.document, x.reason, x.state,
+               x.requested_by, x.requested_by_name, x.decided_by_name, x.rejection_reason
+        """;
+
+    /// <summary>Rows before a number.</summary>
+    public static async Task<IReadOnlyList<ChangeRow>> Rows(NpgsqlDataSource database, Officer officer, string? text, string state, long? before, int limit)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        return (await connection.QueryAsync<ChangeRow>(
+            $"{Columns} {From} and (@before::bigint is null or x.enterprise_change_id < @before) order by x.enterprise_change_id desc limit @limit",
+            Parameters(officer, text, state, before, limit))).AsList();
+    }
+
+    /// <summary>One; null when it is not there or outside the officer's region.</summary>
+    public static async Task<ChangeRow?> One(NpgsqlDataSource database, Officer officer, long changeId) =>
+        (await Rows(database, officer, null, "", changeId + 1, 1)).FirstOrDefault(row => row.EnterpriseChangeId == changeId);
+
+    /// <summary>How many there are in each state.</summary>
+    public static async Task<IReadOnlyDictionary<string, long>> Counts(NpgsqlDataSource database, Officer officer, string? text)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        var counts = (await connection.QueryAsync<(string State, long Number)>(
+            $"select x.state, count(*) {From} group by x.state", Parameters(officer, text, "", null, 0))).ToDictionary(row => row.State, row => row.Number);
+        counts[""] = counts.Values.Sum();
+        return counts;
+    }
+
+    private static object Parameters(Officer officer, string? text, string state, long? before, int limit) => new
+    {
+        officer.Scope.ScopeCity,
+        officer.Scope.ScopeCounty,
+        officer.Scope.ScopeEnterprise,
+        state,
+        contains = string.IsNullOrWhiteSpace(text) ? null : LikePattern.Contains(text),
+        startsWith = LikePattern.StartsWith(text),
+        before,
+        limit,
+    };
+}

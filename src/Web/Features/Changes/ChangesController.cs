@@ -1,0 +1,147 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Npgsql;
+using SmartFactory.Gansu.UseCases;
+using SmartFactory.Gansu.UseCases.Changes;
+using SmartFactory.Gansu.UseCases.Enterprises;
+using SmartFactory.Gansu.UseCases.People;
+using SmartFactory.Gansu.Web.Features.Shared;
+using SmartFactory.Gansu.Web.Features.Shared.TagHelpers;
+
+namespace SmartFactory.Gansu.Web.Features.Changes;
+
+/// <summary>A change as typed.</summary>
+public sealed class ChangeForm
+{
+    public long Enterprise { get; set; }
+    public string? Kind { get; set; }
+    public string? OtherUscc { get; set; }
+    public string? OtherName { get; set; }
+    public string? City { get; set; }
+    public string? County { get; set; }
+    public DateOnly? ChangedOn { get; set; }
+    public DateOnly? ReportedOn { get; set; }
+    public string? Document { get; set; }
+    public string? Reason { get; set; }
+    public long[] Titles { get; set; } = [];
+
+    public ChangeKind Chosen => ChangeKinds.Find(Kind) ?? ChangeKind.Merger;
+
+    public ChangeDraft Draft(DateOnly today) => new(Chosen, Enterprise, ChangedOn ?? today, ReportedOn ?? today, Document ?? "", Reason?.Trim() ?? "")
+    {
+        OtherUscc = OtherUscc ?? "",
+        OtherName = OtherName ?? "",
+        City = City,
+        County = County,
+        Titles = Titles,
+    };
+}
+
+/// <summary>The form with what it will do.</summary>
+public sealed record NewChange(
+    ChangeForm Form, string Enterprise, IReadOnlyList<TitleOption> Titles, IReadOnlyList<RegionChoice> Cities, IReadOnlyList<RegionChoice> Counties, ChangePlan? Plan);
+
+/// <summary>The list as shown.</summary>
+public sealed record ChangesPage(string? Q, string State, KeysetPage<ChangeRow> Page, IReadOnlyList<Tab> Tabs);
+
+/// <summary>One change with what it will do, while it waits.</summary>
+public sealed record OneChange(ChangeRow Row, ChangePlan? Plan, string? Obstacle, bool CanConfirm);
+
+/// <summary>企业变更: merger, split, relocation, closure, by two persons (Art. 21).</summary>
+[Authorize(Policy = Access.Officials)]
+[Route("changes")]
+public sealed class ChangesController(NpgsqlDataSource database, CurrentOfficer current, OfficialDay day) : Controller
+{
+    public static bool MayRequest(Role role) => role is Role.County or Role.City or Role.ProvinceMaker;
+
+    [HttpGet("")]
+    public async Task<IActionResult> Index(string? q, string? state, string? after)
+    {
+        string which = ChangeList.States.Contains(state ?? "") ? state! : "";
+        long? before = long.TryParse(KeysetPage.Decode(after, 1)?[0], out long last) ? last : null;
+        var rows = await ChangeList.Rows(database, current.Officer, q, which, before, KeysetPage.Limit);
+        var counts = await ChangeList.Counts(database, current.Officer, q);
+        Tab[] tabs = [.. ChangeList.States.Prepend("").Select(code => new Tab(ChangesText.State(code), code, counts.GetValueOrDefault(code)))];
+        return View(new ChangesPage(q, which, KeysetPage.Of(rows, row => [row.EnterpriseChangeId]), tabs));
+    }
+
+    [HttpGet("new")]
+    public async Task<IActionResult> New(ChangeForm form)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        ModelState.Clear();
+        return MayRequest(current.Officer.Role) ? await Form(form, null) : Forbid();
+    }
+
+    [HttpPost("new")]
+    public async Task<IActionResult> New(ChangeForm form, string? act)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        if (!MayRequest(current.Officer.Role))
+            return Forbid();
+        if (form.ChangedOn is null)
+            ModelState.AddModelError(nameof(form.ChangedOn), "请填写变更日期。");
+        if (string.IsNullOrWhiteSpace(form.Document))
+            ModelState.AddModelError(nameof(form.Document), "请填写登记通知书编号或报告文号。");
+        if (!ModelState.IsValid)
+            return await Form(form, null);
+        try
+        {
+            if (act != "submit")
+                return await Form(form, await RequestChange.Preview(database, current.Officer, form.Draft(day.Today)));
+            long id = await RequestChange.Of(database, current.Officer, form.Draft(day.Today));
+            TempData["Done"] = "变更已登记，待省工信厅另一人确认后执行。";
+            return RedirectToAction(nameof(One), new { id });
+        }
+        catch (RefusalException refused)
+        {
+            ModelState.AddModelError("", refused.Message);
+            return await Form(form, null);
+        }
+    }
+
+    [HttpGet("{id:long}")]
+    public async Task<IActionResult> One(long id)
+    {
+        if (await ChangeList.One(database, current.Officer, id) is not { } row)
+            return NotFound();
+        bool decides = row.State == "requested" && current.Officer.Role is Role.ProvinceMaker or Role.Approver && row.RequestedBy != current.Officer.UserId;
+        if (row.State != "requested" || current.Officer.Role is not (Role.ProvinceMaker or Role.Approver))
+            return View(new OneChange(row, null, null, false));
+        try
+        {
+            return View(new OneChange(row, await ConfirmChange.Preview(database, current.Officer, id), null, decides));
+        }
+        catch (RefusalException refused)
+        {
+            return View(new OneChange(row, null, refused.Message, decides));
+        }
+    }
+
+    [HttpPost("{id:long}/confirm")]
+    public async Task<IActionResult> Confirm(long id)
+    {
+        await ConfirmChange.Confirm(database, current.Officer, id);
+        TempData["Done"] = "变更已确认并执行。";
+        return RedirectToAction(nameof(One), new { id });
+    }
+
+    [HttpPost("{id:long}/reject")]
+    public async Task<IActionResult> Reject(long id, string? reason)
+    {
+        await ConfirmChange.Reject(database, current.Officer, id, reason);
+        TempData["Done"] = "变更已退回。";
+        return RedirectToAction(nameof(One), new { id });
+    }
+
+    private async Task<IActionResult> Form(ChangeForm form, ChangePlan? plan)
+    {
+        if (await TitleOption.Of(database, current.Officer, form.Enterprise) is not { } known)
+            return NotFound();
+        if (!ModelState.IsValid)
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        // anybody may look at the regions a unit moves to
+        return View("New", new NewChange(
+            form, known.Enterprise, known.Titles, await RegionChoices.Cities(database, Officer.Operator), await RegionChoices.Counties(database, Officer.Operator), plan));
+    }
+}
