@@ -43,8 +43,7 @@ public sealed class ChangeTests(DatabaseFixture database) : IClassFixture<Databa
         long old = await _ledger.Enterprise("分立方");
         long title = await _ledger.Title(old, TitleKind.Basic, new(2025, 12, 15)), stays = await _ledger.Title(old, TitleKind.Basic, new(2025, 12, 15), "二号工厂");
         await _ledger.Award(old, TitleKind.Basic, 100);
-        string uscc = "91620000MAC0000000";
-        uscc = uscc[..17] + "0123456789ABCDEFGHJKLMNPQRTUWXY".First(check => SmartFactory.Gansu.Rules.Uscc.TryParse(uscc[..17] + check, out _, out _));
+        const string uscc = "91623024Y9UTUY040H";
         var draft = new ChangeDraft(ChangeKind.Split, old, Day, Day, "登记〔2026〕2号", "")
         { OtherUscc = uscc, OtherName = "新设企业", City = SmallLedger.Jinchang, Titles = [title] };
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapper;
 using Npgsql;
 using SmartFactory.Gansu.UseCases.Data;
@@ -10,7 +11,7 @@ namespace SmartFactory.Gansu.UseCases.Changes;
 public static class ConfirmChange
 {
     private const string FindSql = """
-        select enterprise_change_id, kind, enterprise_id, other_uscc, other_name, city_code, county_code, changed_on, reported_on, document, reason, titles, state, requested_by
+        select enterprise_change_id, kind, enterprise_id, other_uscc, other_name, city_code, county_code, changed_on, reported_on, document, reason, array_to_string(titles, ',') as titles, state, requested_by
         from enterprise_changes where enterprise_change_id = @id for update
         """;
 
@@ -50,7 +51,7 @@ public static class ConfirmChange
 
     private sealed record Row(
         long EnterpriseChangeId, string Kind, long EnterpriseId, string OtherUscc, string OtherName, string? CityCode, string? CountyCode,
-        DateOnly ChangedOn, DateOnly ReportedOn, string Document, string Reason, long[] Titles, string State, long RequestedBy)
+        DateOnly ChangedOn, DateOnly ReportedOn, string Document, string Reason, string Titles, string State, long RequestedBy)
     {
         public ChangeDraft Draft => new(ChangeKinds.Find(Kind)!.Value, EnterpriseId, ChangedOn, ReportedOn, Document, Reason)
         {
@@ -58,7 +59,7 @@ public static class ConfirmChange
             OtherName = OtherName,
             City = CityCode,
             County = CountyCode,
-            Titles = Titles,
+            Titles = [.. Titles.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(id => long.Parse(id, CultureInfo.InvariantCulture))],
         };
     }
 
@@ -127,7 +128,7 @@ public static class ConfirmChange
             role = work.Officer.Role.Code(),
             row.EnterpriseId,
             all,
-            titles = row.Titles,
+            titles = row.Draft.Titles.ToArray(),
         });
 
     private static async Task<Row> Take(Work work, long id)
