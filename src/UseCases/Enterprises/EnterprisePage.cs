@@ -11,7 +11,8 @@ namespace SmartFactory.Gansu.UseCases.Enterprises;
 
 /// <summary>Who the enterprise is.</summary>
 public sealed record EnterpriseHead(
-    long EnterpriseId, string Uscc, string Name, string CityCode, string City, string? County, long UnitId, string UnitUscc, string UnitName)
+    long EnterpriseId, string Uscc, string Name, string CityCode, string City, string? County, long UnitId, string UnitUscc, string UnitName,
+    DateOnly? EndedOn, long? SuccessorId, string? Successor)
 {
     /// <summary>Counts with its legal person (Q1).</summary>
     public bool IsBranch => UnitId != EnterpriseId;

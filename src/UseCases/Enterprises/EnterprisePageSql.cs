@@ -6,11 +6,13 @@ namespace SmartFactory.Gansu.UseCases.Enterprises;
 internal static class EnterprisePageSql
 {
     public static readonly string Head = $"""
-        select e.enterprise_id, e.uscc, e.name, e.city_code, c.name as city, k.name as county, e.unit_id, u.uscc as unit_uscc, u.name as unit_name
+        select e.enterprise_id, e.uscc, e.name, e.city_code, c.name as city, k.name as county, e.unit_id, u.uscc as unit_uscc, u.name as unit_name,
+               e.ended_on, e.successor_id, x.name as successor
         from enterprises e
         join regions c on c.code = e.city_code
         left join regions k on k.code = e.county_code
         join enterprises u on u.enterprise_id = e.unit_id
+        left join enterprises x on x.enterprise_id = e.successor_id
         where e.enterprise_id = @enterpriseId and {RegionScope.Sql("e")}
         """;
 

@@ -14,7 +14,7 @@ namespace SmartFactory.Gansu.Tests.Web.People;
 /// <summary>Every action of the site, for every role and for strangers: whoever is not named stays outside.</summary>
 public sealed partial class AccessMatrixTests(WebFixture web) : IClassFixture<WebFixture>
 {
-    private static readonly HashSet<string> OpenToAll = ["SignIn", "Invitation", "Status", "Health"];
+    private static readonly HashSet<string> OpenToAll = ["SignIn", "Invitation", "Status", "Health", "PublicReport", "Subscription"];
 
     [Fact]
     public void Only_a_few_pages_are_open_to_strangers() =>

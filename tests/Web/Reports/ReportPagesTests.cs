@@ -76,7 +76,7 @@ public sealed class ReportPagesTests(WebFixture web) : IClassFixture<WebFixture>
         var auditor = await web.SignInAs(Role.Auditor);
         await auditor.Page(url);
         using var refused = await auditor.Post(url + "/reveal", ("purpose", "看看"));
-        Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
 
         await using var connection = await web.Owner.OpenConnectionAsync();
         Assert.Equal(["电话核实"], await connection.QueryAsync<string>("select purpose from sensitive_views where subject = 'report'"));

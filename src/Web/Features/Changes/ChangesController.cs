@@ -52,8 +52,6 @@ public sealed record OneChange(ChangeRow Row, ChangePlan? Plan, string? Obstacle
 [Route("changes")]
 public sealed class ChangesController(NpgsqlDataSource database, CurrentOfficer current, OfficialDay day) : Controller
 {
-    public static bool MayRequest(Role role) => role is Role.County or Role.City or Role.ProvinceMaker;
-
     [HttpGet("")]
     public async Task<IActionResult> Index(string? q, string? state, string? after)
     {
@@ -66,19 +64,19 @@ public sealed class ChangesController(NpgsqlDataSource database, CurrentOfficer 
     }
 
     [HttpGet("new")]
+    [Authorize(Policy = Access.Bureaus)]
     public async Task<IActionResult> New(ChangeForm form)
     {
         ArgumentNullException.ThrowIfNull(form);
         ModelState.Clear();
-        return MayRequest(current.Officer.Role) ? await Form(form, null) : Forbid();
+        return await Form(form, null);
     }
 
     [HttpPost("new")]
+    [Authorize(Policy = Access.Bureaus)]
     public async Task<IActionResult> New(ChangeForm form, string? act)
     {
         ArgumentNullException.ThrowIfNull(form);
-        if (!MayRequest(current.Officer.Role))
-            return Forbid();
         if (form.ChangedOn is null)
             ModelState.AddModelError(nameof(form.ChangedOn), "请填写变更日期。");
         if (string.IsNullOrWhiteSpace(form.Document))
@@ -119,6 +117,7 @@ public sealed class ChangesController(NpgsqlDataSource database, CurrentOfficer 
     }
 
     [HttpPost("{id:long}/confirm")]
+    [Authorize(Policy = Access.Deciders)]
     public async Task<IActionResult> Confirm(long id)
     {
         await ConfirmChange.Confirm(database, current.Officer, id);
@@ -127,6 +126,7 @@ public sealed class ChangesController(NpgsqlDataSource database, CurrentOfficer 
     }
 
     [HttpPost("{id:long}/reject")]
+    [Authorize(Policy = Access.Deciders)]
     public async Task<IActionResult> Reject(long id, string? reason)
     {
         await ConfirmChange.Reject(database, current.Officer, id, reason);

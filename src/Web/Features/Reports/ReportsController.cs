@@ -59,6 +59,7 @@ public sealed class ReportsController(NpgsqlDataSource database, IDataProtection
     public Task<IActionResult> One(long id) => Show(id, null, "");
 
     [HttpPost("{id:long}/move")]
+    [Authorize(Policy = Access.Bureaus)]
     public async Task<IActionResult> Move(long id, ReportAct act, string? opinion, DateOnly? rectifyBy, long? decisionId)
     {
         try
@@ -74,6 +75,7 @@ public sealed class ReportsController(NpgsqlDataSource database, IDataProtection
     }
 
     [HttpPost("{id:long}/hold")]
+    [Authorize(Policy = Access.Bureaus)]
     public async Task<IActionResult> Hold(long id, bool hold, string? reason)
     {
         try
@@ -89,6 +91,7 @@ public sealed class ReportsController(NpgsqlDataSource database, IDataProtection
     }
 
     [HttpPost("{id:long}/reveal")]
+    [Authorize(Policy = Access.Bureaus)]
     public async Task<IActionResult> Reveal(long id, string? purpose)
     {
         if (await ReportPage.Of(database, protection, current.Officer, id) is not { } page

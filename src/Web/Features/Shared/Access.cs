@@ -22,6 +22,12 @@ public static class Access
     /// <summary>Officers of province, city and county, and the auditor; not enterprises.</summary>
     public const string Officials = "Officials";
 
+    /// <summary>The bureaus that act: province maker, city, county.</summary>
+    public const string Bureaus = "Bureaus";
+
+    /// <summary>Who confirms at the province: maker and approver, never the one who recorded.</summary>
+    public const string Deciders = "Deciders";
+
     /// <summary>Whoever sees the whole province: maker, finance, approver, auditor.</summary>
     public const string Province = "Province";
 
@@ -40,6 +46,8 @@ public static class Access
     {
         [Business] = [.. Roles.All.Where(role => !role.IsAdministrator())],
         [Officials] = [.. Roles.All.Where(role => role.IsProvincial()), Role.City, Role.County],
+        [Bureaus] = [Role.ProvinceMaker, Role.City, Role.County],
+        [Deciders] = [Role.ProvinceMaker, Role.Approver],
         [Province] = [.. Roles.All.Where(role => role.IsProvincial())],
         [ProvinceActors] = [Role.ProvinceMaker, Role.ProvinceFinance, Role.Approver],
         [Records] = [Role.Auditor, Role.AuditAdministrator],
