@@ -33,7 +33,8 @@ public sealed class DecisionTests(DatabaseFixture database) : IClassFixture<Data
         Assert.NotNull((await AwardHistories.OfUnit(connection, enterprise)).History.Forfeiture);
 
         long reversal = await RequestDecision.Of(database.App, SmallLedger.Maker, new DecisionDraft(
-            DecisionMatter.Reversal, 26, enterprise, "甘工信发〔2026〕60号", new(2026, 6, 1), new(2026, 6, 1), "原决定认定事实有误") { Reverses = decision });
+            DecisionMatter.Reversal, 26, enterprise, "甘工信发〔2026〕60号", new(2026, 6, 1), new(2026, 6, 1), "原决定认定事实有误")
+        { Reverses = decision });
         await ConfirmDecision.Confirm(database.App, SmallLedger.Approver, reversal, new(2026, 6, 1));
 
         Assert.Equal("valid", await State(title));

@@ -110,7 +110,11 @@ public sealed record TitlePage(
             return null;
         var head = Head with
         {
-            State = last.ToState!, StateSince = last.EffectiveOn, ValidTo = last.ValidTo, RenewalOpen = last.RenewalOpen, RenewalDue = last.RenewalDue,
+            State = last.ToState!,
+            StateSince = last.EffectiveOn,
+            ValidTo = last.ValidTo,
+            RenewalOpen = last.RenewalOpen,
+            RenewalDue = last.RenewalDue,
         };
         var decisions = known.Select(item => item.DecisionId).ToHashSet();
         var renewals = known.Select(item => item.RenewalId).ToHashSet();
