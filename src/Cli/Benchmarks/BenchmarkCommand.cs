@@ -20,17 +20,21 @@ public static class BenchmarkCommand
         AllowMultipleArgumentsPerToken = true,
         DefaultValueFactory = _ => [10_000, 100_000],
     };
+    private static readonly Option<int[]> Titles = new("--titles") { Description = "改测定时任务：称号数，可多个", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<int> JobDays = new("--job-days") { Description = "另外推演多少天", DefaultValueFactory = _ => 365 };
     private static readonly Option<bool> Http = new("--http") { Description = "同时测试算接口和企业页面" };
     private static readonly Officer Maker = new(1, "性能测试", Role.ProvinceMaker, RegionScope.Province);
 
     public static Command Create()
     {
-        var command = new Command("benchmark", "性能测试（使用单独的数据库，测完删除）") { Sizes, Http };
+        var command = new Command("benchmark", "性能测试（使用单独的数据库，测完删除）") { Sizes, Http, Titles, JobDays };
         command.SetAction(async (asked, cancel) =>
         {
             string dsn = await PrivateServer.Dsn();
             var results = new List<Measured>();
-            foreach (int size in asked.GetValue(Sizes) ?? [])
+            foreach (int titles in asked.GetValue(Titles) ?? [])
+                results.AddRange(await BenchmarkJobs.Measure(dsn, titles, asked.GetValue(JobDays), cancel));
+            foreach (int size in results.Count > 0 ? [] : asked.GetValue(Sizes) ?? [])
                 results.AddRange(await Measure(dsn, size, asked.GetValue(Http), cancel));
             new Output(asked).Result(results, results.Select(line => line.ToString()));
             return ExitCode.Done;
@@ -98,7 +102,7 @@ public static class BenchmarkCommand
             throw new InvalidOperationException($"{differences.Count} lines differ between the two calculations");
     }
 
-    private static async Task Drop(string dsn, string database)
+    internal static async Task Drop(string dsn, string database)
     {
         var admin = new NpgsqlConnectionStringBuilder(dsn) { Database = "postgres", Pooling = false };
         await using var connection = new NpgsqlConnection(admin.ConnectionString);

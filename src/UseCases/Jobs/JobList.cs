@@ -88,6 +88,18 @@ public static class JobList
         return await Rows(database, PageSql, new { filter.Job, filter.State, filter.From, filter.Until, afterDay, afterJob, limit }, cancel);
     }
 
+    /// <summary>Every day of the filter, one at a time.</summary>
+    public static async IAsyncEnumerable<JobDayRow> All(
+        NpgsqlDataSource database, JobFilter filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        ArgumentNullException.ThrowIfNull(filter);
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await foreach (var row in connection.QueryUnbufferedAsync<JobDayRow>(
+            PageSql, new { filter.Job, filter.State, filter.From, filter.Until, afterDay = (DateOnly?)null, afterJob = (string?)null, limit = int.MaxValue }))
+            yield return row;
+    }
+
     /// <summary>One day of one job; null when it never began.</summary>
     public static async Task<JobDayRow?> Find(NpgsqlDataSource database, string job, DateOnly day, CancellationToken cancel = default) =>
         (await Rows(database, $"select {Columns} from job_days d where d.job = @job and d.day = @day", new { job, day }, cancel)).SingleOrDefault();

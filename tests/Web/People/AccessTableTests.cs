@@ -90,6 +90,14 @@ public sealed class AccessTableTests(WebFixture web) : IClassFixture<WebFixture>
         ("POST /users/new", "Y"),
         ("POST /users/1/disable", "Y"),
         ("GET /system", "SYL"),
+        ("GET /jobs", "SA"),
+        ("GET /jobs/history", "SA"),
+        ("GET /jobs/history/export", "SA"),
+        ("GET /jobs/lapse-titles", "SA"),
+        ("GET /jobs/lapse-titles/preview", "S"),
+        ("POST /jobs/lapse-titles/run", "S"),
+        ("POST /jobs/lapse-titles/pause", "S"),
+        ("POST /jobs/lapse-titles/resume", "S"),
     ];
 
     public static TheoryData<Role> EveryRole => [.. Roles.All];

@@ -37,6 +37,9 @@ public static class Access
     /// <summary>The auditor and the audit administrator: records of what people did.</summary>
     public const string Records = "Records";
 
+    /// <summary>The system administrator, who runs the jobs, and the auditor, who reads what they did.</summary>
+    public const string Jobs = "Jobs";
+
     /// <summary>The three administrators.</summary>
     public const string Administrators = "Administrators";
 
@@ -50,6 +53,7 @@ public static class Access
         [Deciders] = [Role.ProvinceMaker, Role.Approver],
         [Province] = [.. Roles.All.Where(role => role.IsProvincial())],
         [ProvinceActors] = [Role.ProvinceMaker, Role.ProvinceFinance, Role.Approver],
+        [Jobs] = [Role.SystemAdministrator, Role.Auditor],
         [Records] = [Role.Auditor, Role.AuditAdministrator],
         [Administrators] = [.. Roles.All.Where(role => role.IsAdministrator())],
     };

@@ -1,0 +1,54 @@
+using Dapper;
+using Npgsql;
+
+namespace SmartFactory.Gansu.UseCases.Jobs;
+
+/// <summary>A node of the cluster: when it last said that it lives, and whether that is long ago.</summary>
+public sealed record ClusterNode(string Name, DateTime LastSeen, TimeSpan Interval)
+{
+    /// <summary>A node that missed three check-ins is taken for dead; another takes over what it had.</summary>
+    public bool Silent(DateTime utcNow) => utcNow - LastSeen > Interval * 3;
+}
+
+/// <summary>When the clock fires a line of the schedule, and when it did last.</summary>
+public sealed record ClockTimes(string Name, DateTime? Next, DateTime? Previous, DateTime? LastEnded, long? LastMilliseconds, bool? Succeeded);
+
+/// <summary>What the clock's own tables say.</summary>
+public static class Cluster
+{
+    // ticks since year 1, as the clock writes them
+    private const string Moment = "timestamp '0001-01-01' + make_interval(secs => ({0} / 10000000.0)::double precision)";
+
+    private static readonly string NodesSql = $"""
+        select instance_name as name, {string.Format(System.Globalization.CultureInfo.InvariantCulture, Moment, "last_checkin_time")} as last_seen,
+               make_interval(secs => checkin_interval / 1000.0) as interval
+        from quartz.qrtz_scheduler_state order by 1
+        """;
+
+    private static readonly string TimesSql = $"""
+        select t.trigger_name as name,
+               case when t.next_fire_time > 0 then {string.Format(System.Globalization.CultureInfo.InvariantCulture, Moment, "t.next_fire_time")} end as next,
+               case when t.prev_fire_time > 0 then {string.Format(System.Globalization.CultureInfo.InvariantCulture, Moment, "t.prev_fire_time")} end as previous,
+               {string.Format(System.Globalization.CultureInfo.InvariantCulture, Moment, "h.fired_time")} as last_ended, h.run_time as last_milliseconds, h.succeeded
+        from quartz.qrtz_triggers t
+        left join lateral (
+          select fired_time, run_time, succeeded from quartz.qrtz_execution_history x
+          where x.sched_name = t.sched_name and x.job_group = t.job_group and x.job_name = t.job_name order by fired_time desc limit 1) h on true
+        where t.trigger_type = 'CRON'
+        """;
+
+    public static async Task<IReadOnlyList<ClusterNode>> Nodes(NpgsqlDataSource database, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return (await connection.QueryAsync<ClusterNode>(NodesSql)).AsList();
+    }
+
+    /// <summary>By name of the line; none before a node has ever run.</summary>
+    public static async Task<IReadOnlyDictionary<string, ClockTimes>> Times(NpgsqlDataSource database, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return (await connection.QueryAsync<ClockTimes>(TimesSql)).GroupBy(row => row.Name).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+    }
+}

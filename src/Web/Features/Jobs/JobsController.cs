@@ -1,0 +1,117 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Npgsql;
+using SmartFactory.Gansu.Jobs;
+using SmartFactory.Gansu.Jobs.Days;
+using SmartFactory.Gansu.UseCases;
+using SmartFactory.Gansu.UseCases.Jobs;
+using SmartFactory.Gansu.UseCases.People;
+using SmartFactory.Gansu.Web.Features.Shared;
+
+namespace SmartFactory.Gansu.Web.Features.Jobs;
+
+/// <summary>任务中心: what is done by date. The system administrator tries, repeats and pauses; the auditor reads.</summary>
+[Authorize(Policy = Access.Jobs)]
+public sealed class JobsController(NpgsqlDataSource source, CurrentOfficer current, OfficialDay day, TimeProvider clock, ILogger<JobsController> log) : Controller
+{
+    private bool MayAct => current.Officer.Role == Role.SystemAdministrator;
+
+    [HttpGet("/jobs")]
+    public async Task<IActionResult> Index(CancellationToken cancel)
+    {
+        var times = await Cluster.Times(source, cancel);
+        return View(new JobsPage(
+            await Lines(times, cancel),
+            [.. Schedule.Clocked.Select(line => (line.Name, line.When, times.GetValueOrDefault(line.Name)))],
+            await JobList.Unfinished(source, cancel), await Cluster.Nodes(source, cancel), clock.GetUtcNow().UtcDateTime, MayAct));
+    }
+
+    [HttpGet("/jobs/history")]
+    public async Task<IActionResult> History(JobHistoryQuery query, string? after, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var (afterDay, afterJob) = JobHistoryQuery.Cursor(after);
+        var rows = await JobList.Page(source, query.ToFilter(), afterDay, afterJob, KeysetPage.Limit, cancel);
+        return View(new JobHistory(query, KeysetPage.Of(rows, row => [row.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), row.Job])));
+    }
+
+    /// <summary>Exactly what is filtered.</summary>
+    [HttpGet("/jobs/history/export")]
+    public IActionResult Export(JobHistoryQuery query, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return new CsvFile<JobDayRow>("定时任务办理记录", JobsText.Columns, JobList.All(source, query.ToFilter(), cancel));
+    }
+
+    [HttpGet("/jobs/{name}")]
+    public async Task<IActionResult> One(string name, CancellationToken cancel)
+    {
+        if (Schedule.Days.All(job => job.Name != name))
+            return NotFound();
+        var line = (await Lines(await Cluster.Times(source, cancel), cancel)).First(line => line.Job.Name == name);
+        return View(new JobPage(line, await JobList.Page(source, new(name, null, null, null), null, null, 20, cancel), day.Today, MayAct));
+    }
+
+    /// <summary>What the day would bring: done in a transaction that is rolled back.</summary>
+    [HttpGet("/jobs/{name}/preview")]
+    [Authorize(Policy = Access.SystemAdministrator)]
+    public async Task<IActionResult> Preview(string name, DateOnly? on, CancellationToken cancel)
+    {
+        if (Find(name) is not { } job)
+            return NotFound();
+        var asked = on ?? throw new RefusalException("请选择业务日期。");
+        bool done = await JobList.Find(source, name, asked, cancel) is { State: "done" };
+        return View(new JobPreview(job, asked, await RunDay.Preview(source, job.Act, asked, cancel), done, asked > day.Today));
+    }
+
+    [HttpPost("/jobs/{name}/run")]
+    [Authorize(Policy = Access.SystemAdministrator)]
+    public async Task<IActionResult> Run(string name, DateOnly? on, CancellationToken cancel)
+    {
+        if (Find(name) is not { } job)
+            return NotFound();
+        var asked = on ?? throw new RefusalException("请选择业务日期。");
+        var result = await AskForDay.Of(source, current.Officer, job.Act, asked, day.Today, Node.Name, cancel);
+        if (result.Problem is { } problem)
+        {
+            log.LogError(problem, "job {Job} of {Day} failed, error {Number}", name, asked, result.ErrorNumber);
+            throw new RefusalException($"{job.Title}（{asked.InFull()}）没有办成，没有留下任何变化。错误编号 {result.ErrorNumber}，排除原因后可以重试。");
+        }
+        TempData["Done"] = result.Outcome == DayOutcome.AlreadyDone
+            ? $"{job.Title}（{asked.InFull()}）以前已经办理，没有重复办理。"
+            : $"{job.Title}（{asked.InFull()}）已办理：{result.Report.Sentence}。";
+        return Redirect($"/jobs/{name}");
+    }
+
+    [HttpPost("/jobs/{name}/pause")]
+    [Authorize(Policy = Access.SystemAdministrator)]
+    public async Task<IActionResult> Pause(string name, string? reason)
+    {
+        if (Find(name) is not { } job)
+            return NotFound();
+        await PauseJob.Of(source, current.Officer, name, reason, day.Today);
+        TempData["Done"] = $"{job.Title}已暂停，对所有节点有效。恢复后逐日补办。";
+        return Redirect($"/jobs/{name}");
+    }
+
+    [HttpPost("/jobs/{name}/resume")]
+    [Authorize(Policy = Access.SystemAdministrator)]
+    public async Task<IActionResult> Resume(string name)
+    {
+        if (Find(name) is not { } job)
+            return NotFound();
+        await PauseJob.Resume(source, current.Officer, name, day.Today);
+        TempData["Done"] = $"{job.Title}已恢复，暂停期间的日子在下一次运行时逐日补办。";
+        return Redirect($"/jobs/{name}");
+    }
+
+    private static DayJob? Find(string name) => Schedule.Days.FirstOrDefault(job => job.Name == name);
+
+    private async Task<IReadOnlyList<JobLine>> Lines(IReadOnlyDictionary<string, ClockTimes> times, CancellationToken cancel)
+    {
+        var settings = await JobList.Settings(source, cancel);
+        var last = (await JobList.Last(source, cancel)).ToDictionary(row => row.Job);
+        return [.. Schedule.Days.Select(job => new JobLine(job, settings.GetValueOrDefault(job.Name), last.GetValueOrDefault(job.Name), times.GetValueOrDefault(job.Name)))];
+    }
+}
