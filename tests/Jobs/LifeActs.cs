@@ -1,6 +1,7 @@
 using Dapper;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.Tests.Fixtures;
+using SmartFactory.Gansu.UseCases.Changes;
 using SmartFactory.Gansu.UseCases.Titles;
 
 namespace SmartFactory.Gansu.Tests.Jobs;
@@ -66,7 +67,7 @@ internal sealed class LifeActs(DatabaseFixture database)
             "cancel24+10" => Sanction(enterprise, 24, [new(title, TitleAct.Cancel)], day, day.AddDays(10)),
             "ban23" => Sanction(enterprise, 23, [], day, day),
             "supersede" => Decide(new DecisionDraft(DecisionMatter.Supersession, 16, enterprise, Document(day), day, day, "晋级") { Titles = [new(title, TitleAct.Supersede)] }),
-            "merge" => Merge(life, title),
+            "merge" => Merge(life, enterprise, day),
             _ => throw new ArgumentException(act),
         });
     }
@@ -96,13 +97,15 @@ internal sealed class LifeActs(DatabaseFixture database)
         await ConfirmDecision.Confirm(database.App, SmallLedger.Approver, decision, draft.DecidedOn);
     }
 
-    private async Task Merge(Life life, long title)
+    private async Task Merge(Life life, long enterprise, DateOnly day)
     {
         long successor = await _ledger.Enterprise($"{life.Id}合并后", county: "620102");
         Successors.Add(successor);
         _lives[successor] = life.Id;
         await using var owner = await database.Owner.OpenConnectionAsync();
-        await owner.ExecuteAsync("update titles set enterprise_id = @successor, move_act = 'merge', move_by = '李制单', move_role = 'province-maker' where title_id = @title", new { successor, title });
+        string uscc = await owner.ExecuteScalarAsync<string>("select uscc from enterprises where enterprise_id = @successor", new { successor }) ?? "";
+        long change = await RequestChange.Of(database.App, SmallLedger.LanzhouCity, new ChangeDraft(ChangeKind.Merger, enterprise, day, day, "登记〔2028〕1号", "") { OtherUscc = uscc });
+        await ConfirmChange.Confirm(database.App, SmallLedger.Maker, change);
     }
 
     private static string Document(DateOnly day) => $"甘工信发〔{day.Year}〕{day.DayOfYear}号";

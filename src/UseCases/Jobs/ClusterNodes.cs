@@ -16,20 +16,17 @@ public sealed record ClockTimes(string Name, DateTime? Next, DateTime? Previous,
 /// <summary>What the clock's own tables say.</summary>
 public static class Cluster
 {
-    // ticks since year 1, as the clock writes them
-    private const string Moment = "timestamp '0001-01-01' + make_interval(secs => ({0} / 10000000.0)::double precision)";
-
     private static readonly string NodesSql = $"""
-        select instance_name as name, {string.Format(System.Globalization.CultureInfo.InvariantCulture, Moment, "last_checkin_time")} as last_seen,
+        select instance_name as name, {Moment("last_checkin_time")} as last_seen,
                make_interval(secs => checkin_interval / 1000.0) as interval
         from quartz.qrtz_scheduler_state order by 1
         """;
 
     private static readonly string TimesSql = $"""
         select t.trigger_name as name,
-               case when t.next_fire_time > 0 then {string.Format(System.Globalization.CultureInfo.InvariantCulture, Moment, "t.next_fire_time")} end as next,
-               case when t.prev_fire_time > 0 then {string.Format(System.Globalization.CultureInfo.InvariantCulture, Moment, "t.prev_fire_time")} end as previous,
-               {string.Format(System.Globalization.CultureInfo.InvariantCulture, Moment, "h.fired_time")} as last_ended, h.run_time as last_milliseconds, h.succeeded
+               case when t.next_fire_time > 0 then {Moment("t.next_fire_time")} end as next,
+               case when t.prev_fire_time > 0 then {Moment("t.prev_fire_time")} end as previous,
+               {Moment("h.fired_time")} as last_ended, h.run_time as last_milliseconds, h.succeeded
         from quartz.qrtz_triggers t
         left join lateral (
           select fired_time, run_time, succeeded from quartz.qrtz_execution_history x
@@ -51,4 +48,7 @@ public static class Cluster
         await using var connection = await database.OpenConnectionAsync(cancel);
         return (await connection.QueryAsync<ClockTimes>(TimesSql)).GroupBy(row => row.Name).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
     }
+
+    // ticks since year 1, as the clock writes them
+    private static string Moment(string column) => $"timestamp '0001-01-01' + make_interval(secs => ({column} / 10000000.0)::double precision)";
 }

@@ -49,6 +49,7 @@ public sealed class CopyDatabase : IAsyncDisposable
             await Execute(admin, $"drop database if exists \"{name}\" with (force)");
             await Installation.Prepare(copy.OwnerDsn, _ => { }, cancel);
             await Execute(admin, $"alter database \"{name}\" set synchronous_commit = off");
+            await Execute(admin, $"alter database \"{name}\" set jit = off");
             NpgsqlConnection.ClearAllPools();
             say("正在复制数据 …");
             await Fill(ownerDsn, copy.OwnerDsn, cancel);

@@ -36,9 +36,9 @@ public sealed record DayResult(string Job, DateOnly Day, DayOutcome Outcome, Day
 public static class RunDay
 {
     // one node at a time; a node that dies lets go with its connection
-    private const string LockSql = "select pg_advisory_xact_lock(hashtextextended('day-job/' || @job, 0))";
+    private const string LockSql = "set local jit = off; select pg_advisory_xact_lock(hashtextextended('day-job/' || @job, 0))";
 
-    private const string TryLockSql = "select pg_try_advisory_xact_lock(hashtextextended('day-job/' || @job, 0))";
+    private const string TryLockSql = "set local jit = off; select pg_try_advisory_xact_lock(hashtextextended('day-job/' || @job, 0))";
 
     private const string IsDoneSql = "select exists (select from job_days where job = @job and day = @day and state = 'done')";
 
