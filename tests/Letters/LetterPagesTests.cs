@@ -112,7 +112,7 @@ public sealed class LetterPagesTests(WebFixture web) : IClassFixture<WebFixture>
         string page = Text(await system.Page("/letter-templates/title-expired"));
         Assert.Contains("第2版（使用中）", page, StringComparison.Ordinal);
         Assert.Contains("精简", page, StringComparison.Ordinal);
-        Assert.Contains("有效期已于", Text(await system.Page("/letter-templates/title-expired?version=1")), StringComparison.Ordinal);
+        Assert.Contains("有效期内没有提出复核申请的", Text(await system.Page("/letter-templates/title-expired?version=1")), StringComparison.Ordinal);
         using var late = await system.Post("/letter-templates/title-expired/edit", ("BasedOn", "1"), ("Subject", "另一个"), ("Text", "甲"));
         Assert.Contains("别人刚刚保存了新的版本", Text(await system.Parse(late)), StringComparison.Ordinal);
         var maker = await web.SignInAs(Role.ProvinceMaker);
