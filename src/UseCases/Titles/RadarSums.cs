@@ -59,6 +59,14 @@ public sealed record RadarSums(IReadOnlyDictionary<RadarBucket, long> Buckets, I
         order by n.city_code, n.county_code, n.kind
         """;
 
+    /// <summary>Makes one row of the differences of each place, kind, state and month; pages read the same before and after.</summary>
+    public static async Task SumUp(NpgsqlDataSource database, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await connection.ExecuteAsync(new CommandDefinition("select sum_up_title_counts()", commandTimeout: 0, cancellationToken: cancel));
+    }
+
     /// <summary>The last day of the month of a day.</summary>
     public static DateOnly MonthEnd(DateOnly day) => new DateOnly(day.Year, day.Month, 1).AddMonths(1).AddDays(-1);
 
