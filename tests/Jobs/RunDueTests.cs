@@ -176,8 +176,11 @@ public sealed class RunDueTests(DatabaseFixture database) : IClassFixture<Databa
             foreach (var job in Schedule.Days.Where(job => job.RunsOn(day)))
                 await RunDay.Preview(database.App, job.Act, day);
         }
-        foreach (var job in Schedule.Days)
-            await RunDay.Of(database.App, job.Act, new(2028, 12, 1), "node");
+        foreach (var day in new DateOnly[] { new(2028, 6, 3), new(2028, 12, 3) })
+        {
+            foreach (var job in Schedule.Days)
+                await RunDay.Of(database.App, job.Act, day, "node");
+        }
 
         Assert.Equal(before, await owner.ExecuteScalarAsync<string>(Decided));
         Assert.Equal(["expired", "renewal-open"], (await owner.QueryAsync<string>("select distinct to_state from title_moves where actor_name = @Name", new { Machine.Officer.Name })).Order());
