@@ -49,8 +49,9 @@ public static class EnterpriseList
                  sum(g.net_amount) filter (where g.kind = any (@scenario)) as scenario
           from enterprises b join granted_awards g on g.enterprise_id = b.enterprise_id where b.unit_id = e.unit_id) m on true
         left join lateral (
-          select bool_or(s.forfeits) as forfeited, max(s.ban_to) filter (where s.ban_to >= @today) as ban_to
-          from enterprises b join standing_sanctions s on s.enterprise_id = b.enterprise_id where b.unit_id = e.unit_id) s on true
+          select (select bool_or(s.forfeits) from enterprises b join standing_sanctions s on s.enterprise_id = b.enterprise_id where b.unit_id = e.unit_id) as forfeited,
+                 (select max(x.last_day) from enterprises b join bans x on x.enterprise_id = b.enterprise_id
+                  where b.unit_id = e.unit_id and x.state = 'active' and x.last_day >= @today) as ban_to) s on true
         """;
 
     private const string Columns = """
@@ -133,7 +134,7 @@ public static class EnterpriseList
             "held" => HoldsTitle,
             "used-up" => UsedUp,
             "forfeited" => "and e.unit_id in (select b.unit_id from standing_sanctions s join enterprises b using (enterprise_id) where s.forfeits)",
-            "banned" => "and e.unit_id in (select b.unit_id from standing_sanctions s join enterprises b using (enterprise_id) where s.ban_to >= @today)",
+            "banned" => "and e.unit_id in (select b.unit_id from bans x join enterprises b using (enterprise_id) where x.state = 'active' and x.last_day >= @today)",
             "branch" => "and e.unit_id <> e.enterprise_id",
             _ => "",
         });

@@ -64,8 +64,12 @@ internal static class EnterprisePageSql
         """;
 
     private static readonly string Sanctions = $"""
-        select s.article, s.outcome, s.carrier, s.content, s.document, s.decided_on, s.ban_years, s.ban_to, s.forfeits
-        from sanctions s join enterprises e using (enterprise_id)
+        select s.article, s.outcome, s.carrier, s.content, s.document, s.decided_on, s.ban_years,
+               -- a bar may end before its term, by a decision
+               (select max(coalesce(least(b.last_day, b.ended_on - 1), b.last_day)) from bans b
+                where b.enterprise_id = s.enterprise_id and b.document = s.document and b.article = s.article) as ban_to,
+               s.forfeits
+        from standing_sanctions s join enterprises e using (enterprise_id)
         where e.unit_id = @UnitId and {Mine}
         order by s.decided_on, s.sanction_id;
 

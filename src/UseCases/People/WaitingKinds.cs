@@ -15,8 +15,31 @@ internal static class WaitingKinds
         where s.stage = '{stage}' and {extra}
         """);
 
+    private static WaitingKind Renewals(string heading, string stage, Role[] roles, string extra = "true") => new(
+        heading, "/renewals", $"/renewals?stage={stage}", roles,
+        $"""
+        select e.name as title, case when r.late then '逾期提出；' else '' end || t.carrier || '，有效期至 ' || r.valid_to as note,
+               '/renewals/' || r.renewal_id as url, r.recorded_at as since
+        from renewals r
+        join enterprises e using (enterprise_id)
+        join titles t on t.title_id = r.title_id
+        where r.stage = '{stage}' and {extra} and {RegionScope.Sql("e")}
+        """);
+
     public static readonly IReadOnlyList<WaitingKind> All =
     [
+        new("待确认的决定", "/decisions", "/decisions?state=requested", [Role.Approver],
+            """
+            select e.name as title, d.document || '，登记人 ' || d.requested_by_name as note, '/decisions/' || d.decision_id as url, d.requested_at as since
+            from decisions d join enterprises e using (enterprise_id)
+            where d.state = 'requested' and d.requested_by <> @UserId
+            """),
+        Renewals("退回补正的复核申请", "returned", [Role.Enterprise]),
+        Renewals("待初审的复核申请", "filed", [Role.County, Role.City]),
+        Renewals("待委托的复核", "checked", [Role.ProvinceMaker]),
+        Renewals("待登记结论的复核", "commissioned", [Role.ProvinceMaker]),
+        Renewals("待决定的复核", "concluded", [Role.ProvinceMaker],
+            "not exists (select from decisions d where d.renewal_id = r.renewal_id and d.state in ('requested', 'confirmed'))"),
         Settlement("待提交的核算批次", "calculated", Role.ProvinceMaker, "s.made_at"),
         Settlement("待财政复核的核算批次", "submitted", Role.ProvinceFinance, "s.submitted_at", "s.maker_id <> @UserId"),
         Settlement("待批准的核算批次", "reviewed", Role.Approver, "s.reviewed_at", "@UserId not in (s.maker_id, s.reviewer_id)"),

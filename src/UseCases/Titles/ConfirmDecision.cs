@@ -15,21 +15,33 @@ public static class ConfirmDecision
         """;
 
     /// <summary>Confirms; carried out at once when its day has come.</summary>
-    public static async Task Confirm(NpgsqlDataSource database, Officer officer, long decisionId, DateOnly today)
+    public static Task Confirm(NpgsqlDataSource database, Officer officer, long decisionId, DateOnly today) => ConfirmAll(database, officer, [decisionId], today);
+
+    /// <summary>Confirms several, all or none.</summary>
+    public static async Task ConfirmAll(NpgsqlDataSource database, Officer officer, IReadOnlyCollection<long> decisionIds, DateOnly today)
     {
+        ArgumentNullException.ThrowIfNull(decisionIds);
         await using var work = await Work.Begin(database, officer);
-        await Close(work, decisionId, "confirmed", "");
-        var decision = await DecisionInHand.Take(work, decisionId);
-        if (decision.Draft.EffectiveOn <= today)
-            await CarryOutDecision.Of(work, decision, today);
+        foreach (long id in decisionIds.Distinct().Order())
+        {
+            await Close(work, id, "confirmed", "");
+            var decision = await DecisionInHand.Take(work, id);
+            if (decision.Draft.EffectiveOn <= today)
+                await CarryOutDecision.Of(work, decision, today);
+        }
         await work.Commit();
     }
 
     /// <summary>Sends it back; nothing of it happens.</summary>
-    public static async Task Reject(NpgsqlDataSource database, Officer officer, long decisionId, string? reason)
+    public static Task Reject(NpgsqlDataSource database, Officer officer, long decisionId, string? reason) => RejectAll(database, officer, [decisionId], reason);
+
+    /// <summary>Sends several back, all or none.</summary>
+    public static async Task RejectAll(NpgsqlDataSource database, Officer officer, IReadOnlyCollection<long> decisionIds, string? reason)
     {
+        ArgumentNullException.ThrowIfNull(decisionIds);
         await using var work = await Work.Begin(database, officer);
-        await Close(work, decisionId, "rejected", EnterpriseScope.Required(reason, "退回的理由"));
+        foreach (long id in decisionIds.Distinct().Order())
+            await Close(work, id, "rejected", EnterpriseScope.Required(reason, "退回的理由"));
         await work.Commit();
     }
 

@@ -20,10 +20,12 @@ public static class FileRenewal
         """;
 
     /// <summary>Files and returns the number; late filings are accepted and marked (Q20).</summary>
-    public static async Task<long> On(NpgsqlDataSource database, Officer officer, long titleId, DateOnly filedOn, string? statement)
+    public static async Task<long> On(
+        NpgsqlDataSource database, Officer officer, long titleId, DateOnly filedOn, string? statement, IReadOnlyCollection<long>? uploadIds = null)
     {
         await using var work = await Work.Begin(database, officer);
         long id = await On(work, titleId, filedOn, statement);
+        await Attachments.Attach(work, "renewal", id, uploadIds ?? []);
         await work.Commit();
         return id;
     }

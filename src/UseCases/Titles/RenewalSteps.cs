@@ -56,6 +56,23 @@ public static class RenewalSteps
         await work.Commit();
     }
 
+    /// <summary>Takes the same step for several, all or none; papers go with each.</summary>
+    public static async Task TakeAll(
+        NpgsqlDataSource database, Officer officer, IReadOnlyCollection<long> renewalIds, string code, string? text, bool? passed,
+        IReadOnlyCollection<long> uploadIds, DateOnly day)
+    {
+        ArgumentNullException.ThrowIfNull(renewalIds);
+        if (renewalIds.Count == 0)
+            throw new RefusalException("请先勾选要办理的复核。");
+        await using var work = await Work.Begin(database, officer);
+        foreach (long id in renewalIds.Distinct().Order())
+        {
+            await Take(work, id, code, text, passed, day);
+            await Attachments.Attach(work, "renewal", id, uploadIds);
+        }
+        await work.Commit();
+    }
+
     /// <summary>The same inside a transaction at hand.</summary>
     public static async Task Take(Work work, long renewalId, string code, string? text, bool? passed, DateOnly day)
     {

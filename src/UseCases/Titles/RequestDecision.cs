@@ -28,6 +28,11 @@ public static class RequestDecision
         where t.title_id = any (@ids) and d.state in ('requested', 'confirmed') limit 1
         """;
 
+    private const string Reversible = """
+        select exists (select from decisions d where d.decision_id = @Reverses and d.enterprise_id = @EnterpriseId and d.state = 'carried-out' and d.matter <> 'reversal')
+           and not exists (select from decisions x where x.reverses = @Reverses and x.state <> 'rejected')
+        """;
+
     /// <summary>What the decision would do, without recording it. Refuses what is not allowed.</summary>
     public static async Task<DecisionPlan> Preview(NpgsqlDataSource database, Officer officer, DecisionDraft draft)
     {
@@ -35,10 +40,44 @@ public static class RequestDecision
         return await Check(work, draft);
     }
 
-    /// <summary>Records it and returns its number.</summary>
-    public static async Task<long> Of(NpgsqlDataSource database, Officer officer, DecisionDraft draft)
+    /// <summary>The same for all decisions of one document, enterprise by enterprise.</summary>
+    public static async Task<IReadOnlyList<ReviewedDecision>> PreviewAll(NpgsqlDataSource database, Officer officer, IReadOnlyList<DecisionDraft> drafts)
     {
+        ArgumentNullException.ThrowIfNull(drafts);
         await using var work = await Work.Begin(database, officer);
+        var plans = new List<ReviewedDecision>();
+        foreach (var draft in drafts)
+        {
+            var plan = await Check(work, draft);
+            plans.Add(new ReviewedDecision(0, (await work.Enterprise(draft.EnterpriseId)).Name, plan, ""));
+        }
+        return plans;
+    }
+
+    /// <summary>Records it and returns its number.</summary>
+    public static async Task<long> Of(NpgsqlDataSource database, Officer officer, DecisionDraft draft) =>
+        (await AllOf(database, officer, [draft], []))[0];
+
+    /// <summary>Records all decisions of one document with its papers, or none of them; returns their numbers.</summary>
+    public static async Task<IReadOnlyList<long>> AllOf(
+        NpgsqlDataSource database, Officer officer, IReadOnlyList<DecisionDraft> drafts, IReadOnlyCollection<long> uploadIds)
+    {
+        ArgumentNullException.ThrowIfNull(drafts);
+        if (drafts.Count == 0)
+            throw new RefusalException("请至少选择一个称号。");
+        await using var work = await Work.Begin(database, officer);
+        var ids = new List<long>();
+        foreach (var draft in drafts)
+            ids.Add(await Of(work, draft));
+        // papers belong to the document: kept once, shown with each of its decisions
+        await Attachments.Attach(work, "decision", ids[0], uploadIds);
+        await work.Commit();
+        return ids;
+    }
+
+    private static async Task<long> Of(Work work, DecisionDraft draft)
+    {
+        var officer = work.Officer;
         var plan = await Check(work, draft);
         long id = await work.Connection.ExecuteScalarAsync<long>(Insert, new
         {
@@ -76,7 +115,6 @@ public static class RequestDecision
             Articles = [draft.Article],
             PolicyVersionId = plan.Rule.PolicyVersionId,
         });
-        await work.Commit();
         return id;
     }
 
@@ -97,6 +135,8 @@ public static class RequestDecision
             throw new RefusalException("请选择事由。");
         if (draft.Titles.Count == 0 && draft.Matter is not (DecisionMatter.Sanction or DecisionMatter.Lifting or DecisionMatter.Reversal))
             throw new RefusalException("请选择所涉及的称号。");
+        if (draft.Matter == DecisionMatter.Reversal && !await work.Connection.ExecuteScalarAsync<bool>(Reversible, draft))
+            throw new RefusalException("只能撤销这家企业已经执行的决定，并且没有正在办理的撤销。");
         if (await work.Connection.ExecuteScalarAsync<string?>(Waiting, new { ids = draft.Titles.Select(title => title.TitleId).ToArray() }) is { } other)
             throw new RefusalException($"所列称号已有决定（{other}）在办，请先办结。");
         return plan;

@@ -17,6 +17,12 @@ public sealed record TitleFilter(string? Text, TitleKind? Kind, string State, st
 {
     /// <summary>The states, in order.</summary>
     public static IReadOnlyList<string> States { get; } = [.. TitleStates.All.Select(state => state.Code())];
+
+    /// <summary>Only titles of earlier rules (Art. 28).</summary>
+    public bool LegacyOnly { get; init; }
+
+    /// <summary>A past day to look at.</summary>
+    public AsOf? AsOf { get; init; }
 }
 
 /// <summary>One title of the list.</summary>
@@ -30,8 +36,17 @@ public static class TitleList
     /// <summary>Counting stops here in each state: nobody reads the difference.</summary>
     public const int CountLimit = 1_000;
 
-    private static string From(Officer officer) => $"""
-        from titles t
+    // the last move that had taken effect and was recorded by then; the enterprise is the one of that day
+    private const string Then = """
+        (select n.title_id, m.enterprise_id, n.kind, n.carrier, n.document, n.confirmed_on, m.valid_to, m.renewal_due, m.to_state as state, m.effective_on as state_since
+         from titles n
+         join lateral (
+           select * from title_moves m where m.title_id = n.title_id and m.effective_on <= @on and m.recorded_at < @knownBefore
+           order by m.effective_on desc, m.title_move_id desc limit 1) m on true)
+        """;
+
+    private static string From(Officer officer, TitleFilter filter) => $"""
+        from {(filter.AsOf is null ? "titles" : Then)} t
         join enterprises e using (enterprise_id)
         join regions c on c.code = e.city_code
         where {officer.Scope.SqlFor("e")}
@@ -51,7 +66,7 @@ public static class TitleList
         await using var connection = await database.OpenConnectionAsync();
         string after = afterDay is null ? "" : "and (t.confirmed_on, t.title_id) < (@afterDay, @afterId)";
         return (await connection.QueryAsync<TitleRow>(
-            $"{Columns} {From(officer)} {Conditions(filter)} {after} {Order} limit {limit}",
+            $"{Columns} {From(officer, filter)} {Conditions(filter)} {after} {Order} limit {limit}",
             Parameters(officer, filter, today, afterDay, afterId))).AsList();
     }
 
@@ -60,7 +75,7 @@ public static class TitleList
     {
         await using var connection = await database.OpenConnectionAsync();
         await foreach (var row in connection.QueryUnbufferedAsync<TitleRow>(
-            $"{Columns} {From(officer)} {Conditions(filter)} {Order}", Parameters(officer, filter, today, null, 0)))
+            $"{Columns} {From(officer, filter)} {Conditions(filter)} {Order}", Parameters(officer, filter, today, null, 0)))
             yield return row;
     }
 
@@ -71,7 +86,7 @@ public static class TitleList
         // each state by its index and no further than the limit
         var all = filter with { State = "" };
         string sql = $"""
-            select s.state, (select count(*) from (select 1 {From(officer)} {Conditions(all)} and t.state = s.state limit {CountLimit}) x) as number
+            select s.state, (select count(*) from (select 1 {From(officer, all)} {Conditions(all)} and t.state = s.state limit {CountLimit}) x) as number
             from unnest(@states) as s (state)
             """;
         var parameters = new DynamicParameters(Parameters(officer, all, today, null, 0));
@@ -89,6 +104,8 @@ public static class TitleList
             parts.Add("and (e.name ilike @contains or t.carrier ilike @contains or t.document ilike @contains or e.uscc like upper(@startsWith))");
         if (filter.Kind is not null)
             parts.Add("and t.kind = @Kind");
+        if (filter.LegacyOnly)
+            parts.Add("and t.kind like 'legacy-%'");
         if (filter.State.Length > 0)
             parts.Add("and t.state = @State");
         if (!string.IsNullOrEmpty(filter.City))
@@ -109,7 +126,9 @@ public static class TitleList
         filter.State,
         filter.City,
         filter.Year,
-        until = today.AddDays(filter.ExpiringWithin ?? 0),
+        until = (filter.AsOf?.On ?? today).AddDays(filter.ExpiringWithin ?? 0),
+        on = filter.AsOf?.On,
+        knownBefore = filter.AsOf?.KnownBefore,
         contains = LikePattern.Contains(filter.Text),
         startsWith = LikePattern.StartsWith(filter.Text),
         afterDay,

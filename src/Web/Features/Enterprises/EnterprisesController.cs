@@ -7,6 +7,7 @@ using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Enterprises;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.UseCases.Policies;
+using SmartFactory.Gansu.UseCases.Titles;
 using SmartFactory.Gansu.Web.Features.Shared;
 using SmartFactory.Gansu.Web.Features.Shared.TagHelpers;
 
@@ -46,8 +47,13 @@ public sealed partial class EnterprisesController(
     }
 
     [HttpGet("{id:long}")]
-    public async Task<IActionResult> One(long id)
+    public async Task<IActionResult> One(long id, DateOnly? asOf, DateOnly? knownOn)
     {
+        if (AsOf.From(asOf, knownOn, day.Today) is { } past)
+        {
+            var (rule, readings) = await RuleForView(past.On);
+            return await EnterpriseThen.Of(database, current.Officer, id, rule, readings, past) is { } then ? View("Then", then) : NotFound();
+        }
         var view = await ViewOf(id);
         return view is null ? NotFound() : View(view);
     }
@@ -77,12 +83,12 @@ public sealed partial class EnterprisesController(
     }
 
     /// <summary>The rule of today; between two rules the last one, because looking is not deciding (Q33).</summary>
-    private async Task<(AwardRule Rule, AwardReadings Readings)> RuleForView()
+    private async Task<(AwardRule Rule, AwardReadings Readings)> RuleForView(DateOnly? on = null)
     {
         await using var connection = await database.OpenConnectionAsync();
         try
         {
-            var rule = await PolicyLibrary.On(connection, day.Today);
+            var rule = await PolicyLibrary.On(connection, on ?? day.Today);
             return (rule.Pack.AwardRule, rule.Readings.ForAwards());
         }
         catch (RefusalException)

@@ -47,7 +47,7 @@ public static class EnterprisesText
         "return-rejected" => "退回退款登记",
         "receipt-confirmed" => "确认到账",
         "quota-issued" => "下达资金",
-        _ => "其他事项",
+        _ => Events.EventText.Act(act),
     };
 
     public static string Stage(string stage) => stage switch

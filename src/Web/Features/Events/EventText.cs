@@ -1,4 +1,5 @@
 using SmartFactory.Gansu.Rules;
+using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.UseCases.People;
 
 namespace SmartFactory.Gansu.Web.Features.Events;
@@ -70,6 +71,16 @@ public static class EventText
         ["account-confirmed"] = "复核收款账户",
         ["sanction-recorded"] = "登记处理决定",
         ["title-recognised"] = "认定称号",
+        ["decision-requested"] = "登记决定",
+        ["decision-confirmed"] = "确认决定",
+        ["decision-rejected"] = "退回决定",
+        ["decision-carried-out"] = "执行决定",
+        ["renewal-return"] = "退回补正复核材料",
+        ["renewal-resubmit"] = "重新提交复核材料",
+        ["renewal-check"] = "复核初审通过",
+        ["renewal-commission"] = "委托复核",
+        ["renewal-conclude"] = "登记复核结论",
+        ["renewal-withdraw"] = "撤回复核申请",
         ["what-if-saved"] = "保存测算方案",
         ["letter-resent"] = "重发信函",
         ["letter-bounced"] = "登记退信",
@@ -81,6 +92,8 @@ public static class EventText
     public static string Act(string code)
     {
         ArgumentNullException.ThrowIfNull(code);
+        if (TitleMoves.All.FirstOrDefault(move => code == $"title-{move.Act.Code()}") is { } move)
+            return move.Act.Name();
         return Acts.TryGetValue(code, out string? name) ? name : $"其他（{code}）";
     }
 

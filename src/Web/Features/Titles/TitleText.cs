@@ -33,6 +33,8 @@ public static class TitleText
     {
         ArgumentNullException.ThrowIfNull(item);
         string role = Roles.All.Where(role => role.Code() == item.ActorRole).Select(role => role.Name()).FirstOrDefault("");
+        if (item.Act is "open-renewal" or "lapse")
+            return "按日期";
         if (item.ActorName.Length == 0)
             return item.ToState is not null && item.Act == "recognise" ? "据台账登记" : "系统按日期办理";
         return role.Length > 0 && role != Role.SystemAdministrator.Name() ? $"{role} {item.ActorName}" : item.ActorName;

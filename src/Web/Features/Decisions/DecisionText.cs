@@ -1,0 +1,88 @@
+using SmartFactory.Gansu.Rules;
+using SmartFactory.Gansu.Rules.Titles;
+using SmartFactory.Gansu.UseCases.Titles;
+using SmartFactory.Gansu.Web.Features.Titles;
+
+namespace SmartFactory.Gansu.Web.Features.Decisions;
+
+/// <summary>A ground of a decision under an article.</summary>
+/// <param name="Text">As the decision names it.</param>
+/// <param name="WholeUnit">Concerns the unit as a whole: every provincial title in validity (Q29).</param>
+public sealed record Ground(string Text, bool WholeUnit);
+
+/// <summary>Words of decisions.</summary>
+public static class DecisionText
+{
+    /// <summary>The articles of sanctions a person may start from; failed renewals start from the renewal.</summary>
+    public static readonly IReadOnlyList<(int Article, string Text)> Articles =
+        [(23, "申报材料与现场审核严重不符"), (24, "有效期内发生事故、失信、违法违规或材料造假"), (25, "举报查实且情节严重")];
+
+    public static IReadOnlyList<Ground> Grounds(int article) => article switch
+    {
+        23 => [new("申报材料与现场审核严重不符", false), new("复审材料与现场审核严重不符", false)],
+        24 =>
+        [
+            new("较大及以上安全事故", true), new("较大及以上质量事故", true), new("较大及以上环保事故", true), new("严重失信", true),
+            new("偷税漏税", true), new("其他违法违规行为", true), new("申报材料或数据严重造假", false),
+        ],
+        25 => [new("举报查实弄虚作假，情节严重", false)],
+        _ => [],
+    };
+
+    public static string State(string state) => state switch
+    {
+        "requested" => "待确认",
+        "confirmed" => "待生效",
+        "carried-out" => "已执行",
+        "rejected" => "已退回",
+        "reversed" => "已撤销",
+        _ => "全部",
+    };
+
+    public static string Title(DecisionMatter matter, int article) => matter switch
+    {
+        DecisionMatter.Renewal => "登记复核决定",
+        DecisionMatter.Sanction => $"登记处理决定（{ChineseNumber.Article(article)}）",
+        DecisionMatter.Supersession => "登记晋级接替",
+        DecisionMatter.Reexamination => "登记复审结果",
+        DecisionMatter.Withdrawal => "登记国家撤销",
+        DecisionMatter.Lifting => "登记提前解除限制",
+        _ => "登记撤销原决定",
+    };
+
+    /// <summary>What the matter rests on when the person does not choose.</summary>
+    public static int Article(DecisionMatter matter) => matter switch
+    {
+        DecisionMatter.Renewal => 22,
+        DecisionMatter.Supersession => 16,
+        DecisionMatter.Reexamination => 28,
+        DecisionMatter.Withdrawal => 8,
+        _ => 26,
+    };
+
+    /// <summary>The titles of a row of the list, as one line each.</summary>
+    public static IEnumerable<string> Lines(DecisionRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        foreach (string line in row.Titles.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            string[] part = line.Split('|', 4);
+            yield return $"{TitleKinds.Parse(part[2]).ShortName()}“{part[3]}”{TitleText.Outcome(part[0], part[1].Length > 0 ? part[1] : null)}";
+        }
+    }
+
+    /// <summary>The field a refusal is about.</summary>
+    public static string FieldOf(string message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return message switch
+        {
+            _ when message.Contains("生效日期", StringComparison.Ordinal) => nameof(DecisionForm.EffectiveOn),
+            _ when message.Contains("样式填写", StringComparison.Ordinal) => nameof(DecisionForm.Document),
+            _ when message.Contains("会议", StringComparison.Ordinal) => nameof(DecisionForm.Meeting),
+            _ when message.Contains("事由", StringComparison.Ordinal) => nameof(DecisionForm.Grounds),
+            _ when message.Contains("期限", StringComparison.Ordinal) => nameof(DecisionForm.BanYears),
+            _ => "",
+        };
+    }
+}

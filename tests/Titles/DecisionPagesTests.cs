@@ -1,0 +1,165 @@
+using System.Net;
+using Dapper;
+using SmartFactory.Gansu.Rules.Titles;
+using SmartFactory.Gansu.Tests.Fixtures;
+using SmartFactory.Gansu.UseCases.People;
+
+namespace SmartFactory.Gansu.Tests.Titles;
+
+public sealed class DecisionPagesTests(WebFixture web) : IClassFixture<WebFixture>
+{
+    private static readonly DateOnly Confirmed = new(2025, 12, 15);
+    private readonly SmallLedger _ledger = new(web.Owner);
+
+    [Theory]
+    [InlineData("较大及以上安全事故", 2)] // the unit as a whole
+    [InlineData("申报材料或数据严重造假", 1)] // the title concerned
+    public async Task The_ground_preselects_the_titles(string grounds, int selected)
+    {
+        long enterprise = await _ledger.Enterprise("事由" + grounds);
+        long title = await _ledger.Title(enterprise, TitleKind.Basic, Confirmed, "一厂");
+        await _ledger.Title(enterprise, TitleKind.Scenario, Confirmed, "场景");
+        await _ledger.Title(enterprise, TitleKind.LegacyWorkshop, new(2022, 9, 5), "旧车间");
+        var maker = await web.SignInAs(Role.ProvinceMaker);
+        var start = await maker.Page($"/decisions/start?enterprise={enterprise}&title={title}");
+        Assert.Contains("至少2年内不得再次申报", start.Text(".statute"), StringComparison.Ordinal);
+
+        var form = await maker.Page($"/decisions/new?matter=sanction&enterprise={enterprise}&article=24&title={title}&grounds={Uri.EscapeDataString(grounds)}");
+        Assert.Equal(selected, form.Fields("/decisions/check").Count(field => field.Value == "cancel"));
+    }
+
+    [Fact]
+    public async Task A_cancellation_is_entered_checked_confirmed_by_another_and_taken_back()
+    {
+        long enterprise = await _ledger.Enterprise("处理全程企业");
+        long title = await _ledger.Title(enterprise, TitleKind.Advanced, Confirmed, "处理一厂");
+        var maker = await web.SignInAs(Role.ProvinceMaker);
+        var approver = await web.SignInAs(Role.Approver);
+        var self = await web.SignInAs(Role.Enterprise, enterpriseId: enterprise);
+        var form = await maker.Page($"/decisions/new?matter=sanction&enterprise={enterprise}&article=24&grounds=偷税漏税");
+
+        // whatever is wrong, what was typed stays
+        using var wrong = await maker.Post("/decisions/check", form.Fields("/decisions/check", ("Document", "没有号"), ("Reason", "税务机关认定"), ("BanYears", "2")));
+        var again = await maker.Parse(wrong);
+        Assert.Contains("样式填写", again.Text("#Document ~ .field-validation-error"), StringComparison.Ordinal);
+        Assert.Contains(("Reason", "税务机关认定"), again.Fields("/decisions/check"));
+        using var tooShort = await maker.Post("/decisions/check", again.Fields("/decisions/check", ("Document", "甘工信发〔2026〕80号"), ("BanYears", "1")));
+        again = await maker.Parse(tooShort);
+        Assert.Contains("至少2年", again.Text(".error-summary"), StringComparison.Ordinal);
+
+        using var right = await maker.Post("/decisions/check", again.Fields("/decisions/check", ("BanYears", "3")));
+        var plan = await maker.Parse(right);
+        Assert.Contains("予以取消。再次申报须从基础级起逐级进行", plan.Text("#plan"), StringComparison.Ordinal);
+        Assert.Contains("至2029年11月30日不得申报", plan.Text("#plan"), StringComparison.Ordinal);
+        Assert.Contains("不再给予资金奖励", plan.Text("#plan"), StringComparison.Ordinal);
+        Assert.NotNull(plan.QuerySelector("#plan a.article-link"));
+        string decision = await maker.PostOn("/decisions", plan.Fields("/decisions"));
+        string id = decision.Split('/')[^1];
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await maker.Get($"/decisions/confirm?ids={id}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await self.Get(decision)).StatusCode);
+        Assert.Contains("待确认的决定", (await approver.Page("/")).Text("main"), StringComparison.Ordinal);
+        var confirm = await approver.Page($"/decisions/confirm?ids={id}");
+        Assert.Contains("省工信测试员", confirm.Text(".stages"), StringComparison.Ordinal);
+        Assert.Contains("批准人测试员", confirm.Text(".stages"), StringComparison.Ordinal);
+        await approver.PostOn("/decisions/confirm", ("ids", id));
+        var receipt = await approver.Page(decision);
+        Assert.Contains($"已确认第 {id} 号决定", receipt.Text(".alert-success"), StringComparison.Ordinal);
+        Assert.Contains("已取消", (await self.Page($"/titles/{title}")).Text("main > p"), StringComparison.Ordinal);
+
+        var back = await maker.Page($"/decisions/new?matter=reversal&decision={id}");
+        using var reversalCheck = await maker.Post("/decisions/check", back.Fields("/decisions/check", ("Document", "甘工信发〔2026〕81号"), ("Reason", "认定事实有误")));
+        string reversal = await maker.PostOn("/decisions", (await maker.Parse(reversalCheck)).Fields("/decisions"));
+        using var second = await maker.Post("/decisions/check", back.Fields("/decisions/check", ("Document", "甘工信发〔2026〕82号"), ("Reason", "再撤一次")));
+        Assert.Contains("没有正在办理的撤销", (await maker.Parse(second)).Text(".error-summary"), StringComparison.Ordinal);
+        await approver.Page("/");
+        await approver.PostOn("/decisions/confirm", ("ids", reversal.Split('/')[^1]));
+        Assert.NotNull((await maker.Page(decision)).QuerySelector($".alert a[href='{reversal}']"));
+        Assert.NotNull((await maker.Page(reversal)).QuerySelector($".alert a[href='{decision}']"));
+        Assert.Contains("有效", (await self.Page($"/titles/{title}")).Text("main > p"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rejected_decision_does_nothing_and_nobody_confirms_their_own()
+    {
+        long enterprise = await _ledger.Enterprise("退回企业");
+        long title = await _ledger.Title(enterprise, TitleKind.Basic, Confirmed, "退回厂");
+        var maker = await web.SignInAs(Role.ProvinceMaker);
+        var approver = await web.SignInAs(Role.Approver);
+        string id = await Cancel(maker, enterprise, "甘工信发〔2026〕83号");
+        await using var connection = await web.Owner.OpenConnectionAsync();
+        await connection.ExecuteAsync("alter table decisions disable trigger decisions_guard; update decisions set requested_by = (select user_id from users where role = 'approver' and display_name = '批准人测试员' limit 1) where decision_id = @id; alter table decisions enable trigger decisions_guard", new { id = long.Parse(id, System.Globalization.CultureInfo.InvariantCulture) });
+        Assert.Contains("登记人不能确认自己登记的决定", (await approver.Page($"/decisions/confirm?ids={id}")).Text(".alert-danger"), StringComparison.Ordinal);
+        using var own = await approver.Post("/decisions/confirm", ("ids", id));
+        Assert.Equal(HttpStatusCode.Conflict, own.StatusCode);
+
+        id = await Cancel(maker, await Another("退回企业二"), "甘工信发〔2026〕84号");
+        using var empty = await approver.Post("/decisions/reject", ("ids", id), ("reason", ""));
+        Assert.Contains("请填写退回的理由", (await approver.Parse(empty)).Text(".error-summary"), StringComparison.Ordinal);
+        await approver.PostOn("/decisions/reject", ("ids", id), ("reason", "证据不足"));
+        Assert.Contains("证据不足", (await maker.Page($"/decisions/{id}")).Text(".alert-danger"), StringComparison.Ordinal);
+        Assert.Equal("valid", await connection.ExecuteScalarAsync<string>("select state from titles where title_id = @title", new { title }));
+        Assert.Contains("已退回", (await maker.Page("/decisions?state=rejected&q=退回企业二")).Text("#decisions"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_report_needs_its_meeting_and_a_bar_is_lifted_by_a_decision_of_its_own()
+    {
+        long enterprise = await _ledger.Enterprise("举报企业");
+        await _ledger.Title(enterprise, TitleKind.Advanced, Confirmed, "举报厂");
+        var maker = await web.SignInAs(Role.ProvinceMaker);
+        var approver = await web.SignInAs(Role.Approver);
+        var form = await maker.Page($"/decisions/new?matter=sanction&enterprise={enterprise}&article=25&grounds=举报查实弄虚作假，情节严重");
+        (string, string)[] filled = form.Fields("/decisions/check", ("Document", "甘工信发〔2026〕85号"), ("Reason", "查实"), ("Items[0].Choice", "downgrade:basic"));
+        using var without = await maker.Post("/decisions/check", filled);
+        var again = await maker.Parse(without);
+        Assert.Contains("会议", again.Text(".error-summary"), StringComparison.Ordinal);
+        using var with = await maker.Post("/decisions/check", again.Fields("/decisions/check", ("Meeting", "厅长办公会"), ("MeetingOn", "2026-11-28")));
+        string id = (await maker.PostOn("/decisions", (await maker.Parse(with)).Fields("/decisions"))).Split('/')[^1];
+        await approver.Page("/");
+        await approver.PostOn("/decisions/confirm", ("ids", id));
+
+        string lifting = (await maker.Page($"/decisions/{id}")).QuerySelector("a[href*='matter=lifting']")!.GetAttribute("href")!;
+        var lift = await maker.Page(lifting);
+        using var liftCheck = await maker.Post("/decisions/check", lift.Fields("/decisions/check", ("Document", "甘工信发〔2026〕86号"), ("Reason", "复议变更")));
+        id = (await maker.PostOn("/decisions", (await maker.Parse(liftCheck)).Fields("/decisions"))).Split('/')[^1];
+        await approver.PostOn("/decisions/confirm", ("ids", id));
+        await using var connection = await web.Owner.OpenConnectionAsync();
+        Assert.Equal("lifted", await connection.ExecuteScalarAsync<string>("select state from bans where enterprise_id = @enterprise", new { enterprise }));
+    }
+
+    [Fact]
+    public async Task A_lower_tier_of_the_same_factory_is_proposed_and_superseded()
+    {
+        long enterprise = await _ledger.Enterprise("晋级企业");
+        long lower = await _ledger.Title(enterprise, TitleKind.Basic, Confirmed, "晋级厂");
+        await _ledger.Title(enterprise, TitleKind.Advanced, new(2026, 11, 20), "晋级厂");
+        var maker = await web.SignInAs(Role.ProvinceMaker);
+        var approver = await web.SignInAs(Role.Approver);
+        var proposed = await maker.Page("/decisions/supersessions?q=晋级企业");
+        Assert.Contains("同一载体", proposed.Text("tbody"), StringComparison.Ordinal);
+        Assert.True(proposed.QuerySelector($"input[name=ids][value='{lower}']")!.HasAttribute("checked"));
+
+        var form = await maker.Page($"/decisions/new?matter=supersession&ids={lower}");
+        using var check = await maker.Post("/decisions/check", form.Fields("/decisions/check", ("Document", "甘工信发〔2026〕87号"), ("Reason", "同一工厂晋级")));
+        string id = (await maker.PostOn("/decisions", (await maker.Parse(check)).Fields("/decisions"))).Split('/')[^1];
+        await approver.Page("/");
+        await approver.PostOn("/decisions/confirm", ("ids", id));
+        Assert.Contains("已晋级", (await maker.Page($"/titles/{lower}")).Text("main > p"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Forbidden, (await (await web.SignInAs(Role.City)).Get("/decisions/supersessions")).StatusCode);
+    }
+
+    private async Task<long> Another(string name)
+    {
+        long enterprise = await _ledger.Enterprise(name);
+        await _ledger.Title(enterprise, TitleKind.Basic, Confirmed, name);
+        return enterprise;
+    }
+
+    private static async Task<string> Cancel(Visitor maker, long enterprise, string document)
+    {
+        var form = await maker.Page($"/decisions/new?matter=sanction&enterprise={enterprise}&article=24&grounds=严重失信");
+        using var check = await maker.Post("/decisions/check", form.Fields("/decisions/check", ("Document", document), ("Reason", "查实")));
+        return (await maker.PostOn("/decisions", (await maker.Parse(check)).Fields("/decisions"))).Split('/')[^1];
+    }
+}
