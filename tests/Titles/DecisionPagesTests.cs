@@ -1,4 +1,5 @@
 using System.Net;
+using AngleSharp.Dom;
 using Dapper;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.Tests.Fixtures;
@@ -149,6 +150,34 @@ public sealed class DecisionPagesTests(WebFixture web) : IClassFixture<WebFixtur
         Assert.Equal(HttpStatusCode.Forbidden, (await (await web.SignInAs(Role.City)).Get("/decisions/supersessions")).StatusCode);
     }
 
+    [Fact]
+    public async Task The_ministry_withdraws_a_title_and_a_mismatch_names_the_recommender()
+    {
+        long enterprise = await _ledger.Enterprise("国家撤销企业");
+        long title = await _ledger.Title(enterprise, TitleKind.Excellent, Confirmed, "卓越厂");
+        var maker = await web.SignInAs(Role.ProvinceMaker);
+        var approver = await web.SignInAs(Role.Approver);
+        await approver.Page("/");
+        var form = await maker.Page($"/decisions/new?matter=withdrawal&ids={title}");
+        string id = await Record(maker, form, ("Document", "工信厅通装函〔2026〕9号"), ("Reason", "国家公布撤销"));
+        await approver.PostOn("/decisions/confirm", ("ids", id));
+        Assert.Contains("已撤销", (await maker.Page($"/titles/{title}")).Text("main > p"), StringComparison.Ordinal);
+
+        form = await maker.Page($"/decisions/new?matter=sanction&enterprise={enterprise}&article=23&grounds=申报材料与现场审核严重不符");
+        id = await Record(maker, form, ("Document", "甘工信发〔2026〕89号"), ("Reason", "现场不符"), ("NameRecommender", "true"));
+        await approver.PostOn("/decisions/confirm", ("ids", id));
+        var receipt = await maker.Page($"/decisions/{id}");
+        Assert.Contains("兰州市，予以通报", receipt.Text(".facts"), StringComparison.Ordinal);
+        Assert.Contains("2026年11月30日至2028年11月30日不得申报", receipt.Text(".facts"), StringComparison.Ordinal);
+        Assert.DoesNotContain("不再给予", receipt.Text(".facts"), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> Record(Visitor maker, IParentNode form, params (string Name, string Value)[] filled)
+    {
+        using var check = await maker.Post("/decisions/check", form.Fields("/decisions/check", filled));
+        return (await maker.PostOn("/decisions", (await maker.Parse(check)).Fields("/decisions"))).Split('/')[^1];
+    }
+
     private async Task<long> Another(string name)
     {
         long enterprise = await _ledger.Enterprise(name);
@@ -159,7 +188,6 @@ public sealed class DecisionPagesTests(WebFixture web) : IClassFixture<WebFixtur
     private static async Task<string> Cancel(Visitor maker, long enterprise, string document)
     {
         var form = await maker.Page($"/decisions/new?matter=sanction&enterprise={enterprise}&article=24&grounds=严重失信");
-        using var check = await maker.Post("/decisions/check", form.Fields("/decisions/check", ("Document", document), ("Reason", "查实")));
-        return (await maker.PostOn("/decisions", (await maker.Parse(check)).Fields("/decisions"))).Split('/')[^1];
+        return await Record(maker, form, ("Document", document), ("Reason", "查实"));
     }
 }
