@@ -5,19 +5,26 @@ using SmartFactory.Gansu.UseCases.People;
 
 namespace SmartFactory.Gansu.Tests.Payments;
 
-public sealed class PaymentPagesTests(WebFixture web) : IClassFixture<WebFixture>
+public sealed class PaymentPagesTests(TemplateDatabase template) : IAsyncLifetime
 {
+    // a database for every test: the lists show whatever waits
+    private readonly WebFixture _web = new(template);
+
+    public ValueTask InitializeAsync() => _web.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _web.DisposeAsync();
+
     [Fact]
     public async Task From_issue_to_receipt()
     {
-        var ledger = new SmallLedger(web.Owner);
+        var ledger = new SmallLedger(_web.Owner);
         long a = await ledger.Enterprise("全程甲"), b = await ledger.Enterprise("全程乙");
         await ledger.Account(a);
         await ledger.Account(b);
         var (settlement, awards) = await ledger.Batch(TitleKind.Basic, 100, a, b);
-        var finance = await web.SignInAs(Role.ProvinceFinance);
-        var city = await web.SignInAs(Role.City);
-        var other = await web.SignInAs(Role.City, SmallLedger.NewArea);
+        var finance = await _web.SignInAs(Role.ProvinceFinance);
+        var city = await _web.SignInAs(Role.City);
+        var other = await _web.SignInAs(Role.City, SmallLedger.NewArea);
 
         Assert.Contains("200 万元 未下达", Text(await finance.Page("/quota-issues"), "main"), StringComparison.Ordinal);
         await finance.Page($"/quota-issues/new/{settlement}");
@@ -46,7 +53,7 @@ public sealed class PaymentPagesTests(WebFixture web) : IClassFixture<WebFixture
         Assert.Equal(["60"], (await Csv(finance, "/payments/export")).Select(row => row.Split(',')[10]));
         Assert.Equal(["100"], (await Csv(city, "/payments/export?tab=confirmed&q=全程乙")).Select(row => row.Split(',')[5]));
         Assert.Empty(await Csv(other, "/payments/export?tab=confirmed"));
-        var self = await web.SignInAs(Role.Enterprise, enterpriseId: b);
+        var self = await _web.SignInAs(Role.Enterprise, enterpriseId: b);
         var mine = await self.Page("/payments?tab=no-receipt");
         string receipt = Assert.Single(mine.QuerySelectorAll("a[href$=\"/receipt\"]")).GetAttribute("href")!;
         await self.Page(receipt);
@@ -62,10 +69,10 @@ public sealed class PaymentPagesTests(WebFixture web) : IClassFixture<WebFixture
     [Fact]
     public async Task Payments_of_earlier_years_are_recorded_on_screen()
     {
-        var ledger = new SmallLedger(web.Owner);
+        var ledger = new SmallLedger(_web.Owner);
         long enterprise = await ledger.Enterprise("补登企业");
         long award = await ledger.Award(enterprise, TitleKind.Basic, 100, "甘财建〔2025〕77号");
-        var finance = await web.SignInAs(Role.ProvinceFinance);
+        var finance = await _web.SignInAs(Role.ProvinceFinance);
 
         var list = await finance.Page("/payments?tab=earlier&q=" + Uri.EscapeDataString("甘财建〔2025〕77号"));
         Assert.Contains("未登记拨付 100 万元", Text(list, "main"), StringComparison.Ordinal);
