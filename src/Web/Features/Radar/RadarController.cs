@@ -16,7 +16,7 @@ namespace SmartFactory.Gansu.Web.Features.Radar;
 [Route("radar")]
 public sealed class RadarController(NpgsqlDataSource database, CurrentOfficer current, OfficialDay day) : Controller
 {
-    private const int MonthsAhead = 24;
+    private const int MonthsAhead = 36;
 
     [HttpGet("")]
     public async Task<IActionResult> Index(RadarQuery query)
