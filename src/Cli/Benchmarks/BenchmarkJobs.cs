@@ -13,7 +13,7 @@ internal static class BenchmarkJobs
 {
     private static readonly DateOnly Day = new(2028, 6, 15);
 
-    // of every hundred titles one is due today: a quarter each opens, reaches the due date, is a month before its end, has ended; the rest is spread over three years
+    // of every hundred titles one is due today: a quarter each opens, reaches the due date, is a month before its end, has ended; the rest is spread over three years and was reminded in the nights before
     private const string FillSql = """
         set session_replication_role = replica;
         insert into enterprises (enterprise_id, uscc, name, city_code, county_code, unit_id) overriding system value
@@ -24,11 +24,15 @@ internal static class BenchmarkJobs
           overriding system value
         select i, 1 + i % greatest(@n / 3, 1), 'basic', '工厂' || i, '甘工信发〔2025〕1号', (t - interval '3 years')::date, t, (t - interval '6 months')::date, (t - interval '3 months')::date,
                case when (t - interval '6 months')::date < @Day then 'renewal-open' else 'valid' end, (t - interval '3 years')::date, (select max(policy_version_id) from policies)
-        from (select i, case when i % 100 > 0 then @Day + 200 + (i::bigint * 7919 % 900)::int
+        from (select i, case when i % 100 > 0 then @Day + 2 + (i::bigint * 7919 % 1094)::int
                              else (@Day + (array[interval '6 months', interval '3 months', interval '1 month', interval '-1 day'])[1 + i / 100 % 4])::date end as t
               from generate_series(1, @n) i) x;
         insert into title_moves (title_id, enterprise_id, act, to_state, effective_on, valid_to, renewal_open, renewal_due)
         select title_id, enterprise_id, 'recognise', state, confirmed_on, valid_to, renewal_open, renewal_due from titles;
+        insert into title_reminders (title_id, valid_to, months, escalated)
+        select title_id, valid_to, case when valid_to - interval '1 month' < @Day then 1 when renewal_due < @Day then 3 when valid_to - interval '4 months' < @Day then 4 else 6 end,
+               case when valid_to - interval '1 month' < @Day then 2 when renewal_due < @Day then 1 else 0 end
+        from titles where renewal_open < @Day;
         select setval(pg_get_serial_sequence('enterprises', 'enterprise_id'), greatest(@n / 3, 1)), setval(pg_get_serial_sequence('titles', 'title_id'), @n);
         set session_replication_role = origin;
         analyze
