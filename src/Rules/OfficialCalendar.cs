@@ -49,10 +49,14 @@ public sealed class OfficialCalendar
             : day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
     }
 
+    /// <summary>Whether people work on this day; in a year whose arrangement is not recorded yet by the day of the week alone. For due dates, not for notices: nobody is refused for want of a calendar.</summary>
+    public bool IsLikelyWorkday(DateOnly day) =>
+        Knows(day.Year) ? IsWorkday(day) : day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
+
     /// <summary>This day when people work on it, else the next working day: a filing due on a holiday is in time on it.</summary>
     public DateOnly FirstWorkdayFrom(DateOnly day)
     {
-        while (!IsWorkday(day))
+        while (!IsLikelyWorkday(day))
             day = day.AddDays(1);
         return day;
     }

@@ -97,7 +97,7 @@ public sealed class EscalateRenewals : IDayJob
     // a filing on the first working day after the due date is still in time: what was due on or before this day is not any more
     private static DateOnly LastWorkday(DateOnly day, OfficialCalendar calendar)
     {
-        while (calendar.Knows(day.Year) ? !calendar.IsWorkday(day) : day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)
+        while (!calendar.IsLikelyWorkday(day))
             day = day.AddDays(-1);
         return day;
     }

@@ -87,4 +87,12 @@ public sealed class TitleDatesTests
 
     // only the National Day week; enough for these cases
     private static OfficialCalendar Year2028 => new(Enumerable.Range(1, 8).Select(day => new ArrangedDay(new(2028, 10, day), "国庆节", false)));
+
+    // D2 with the year 2028 not in the calendar yet: due Saturday 2028-09-30, the week's first day after it counts
+    [Theory]
+    [InlineData("2028-09-30", FilingVerdict.InTime)]
+    [InlineData("2028-10-02", FilingVerdict.InTime)]
+    [InlineData("2028-10-03", FilingVerdict.Late)]
+    public void A_year_without_holiday_calendar_refuses_nobody(string filed, FilingVerdict expected) =>
+        Assert.Equal(expected, TitleDates.From(new(2025, 12, 31), Term).Filing(DateOnly.Parse(filed), new OfficialCalendar([])));
 }
