@@ -6,8 +6,11 @@ using SmartFactory.Gansu.Tests.Fixtures;
 namespace SmartFactory.Gansu.Tests.Jobs;
 
 /// <summary>Nodes as real processes on one database; one of them is killed in the middle of its letters.</summary>
-public sealed class JobProcessesTests(DatabaseFixture database) : IClassFixture<DatabaseFixture>
+public sealed class JobProcessesTests(TemplateDatabase template) : IAsyncLifetime
 {
+    // a database for every test: each counts what its processes did
+    private readonly DatabaseFixture _database = new(template);
+
     private const int Titles = 5_000;
 
     // in the window of renewal today, wherever today is
@@ -32,14 +35,18 @@ public sealed class JobProcessesTests(DatabaseFixture database) : IClassFixture<
         where trigger_name = any (@names) and trigger_type = 'CRON'
         """;
 
+    public ValueTask InitializeAsync() => _database.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
     [Fact]
     public async Task Two_nodes_fire_each_line_once_and_one_killed_in_its_letters_is_succeeded_without_a_duplicate()
     {
-        await using var owner = await database.Owner.OpenConnectionAsync();
+        await using var owner = await _database.Owner.OpenConnectionAsync();
         await owner.ExecuteAsync("alter table enterprises disable trigger user");
         await owner.ExecuteAsync(TitlesSql, new { Titles });
-        await using var first = new JobProcess(database.OwnerDsn, "job node --check-in 1");
-        await using var second = new JobProcess(database.OwnerDsn, "job node --check-in 1");
+        await using var first = new JobProcess(_database.OwnerDsn, "job node --check-in 1");
+        await using var second = new JobProcess(_database.OwnerDsn, "job node --check-in 1");
         await Until("select count(*) = 2 from quartz.qrtz_scheduler_state", first, second);
 
         string[] others = [.. Schedule.Days.Select(job => job.Name).Where(name => name is not ("remind-renewals" or "escalate-renewals"))];
@@ -70,35 +77,35 @@ public sealed class JobProcessesTests(DatabaseFixture database) : IClassFixture<
     [Fact]
     public async Task What_is_tried_on_the_command_line_leaves_nothing_and_the_future_is_not_done_ahead()
     {
-        await using var dry = new JobProcess(database.OwnerDsn, "job run policy-ending --on 2028-03-01 --dry-run");
-        await using var ahead = new JobProcess(database.OwnerDsn, "job run policy-ending --on 2099-03-01");
-        await using var unknown = new JobProcess(database.OwnerDsn, "job run decide-all --on 2028-03-01");
+        await using var dry = new JobProcess(_database.OwnerDsn, "job run policy-ending --on 2028-03-01 --dry-run");
+        await using var ahead = new JobProcess(_database.OwnerDsn, "job run policy-ending --on 2099-03-01");
+        await using var unknown = new JobProcess(_database.OwnerDsn, "job run decide-all --on 2028-03-01");
 
         Assert.Equal((0, 2, 2), (await dry.Exit(), await ahead.Exit(), await unknown.Exit()));
         Assert.Contains("信函 policy-ending 甘肃省工业和信息化厅", dry.Said, StringComparison.Ordinal);
         Assert.Contains("还没有到", ahead.Said, StringComparison.Ordinal);
-        await using var owner = await database.Owner.OpenConnectionAsync();
+        await using var owner = await _database.Owner.OpenConnectionAsync();
         Assert.Equal(0, await owner.ExecuteScalarAsync<int>("select count(*) from letters where kind = 'policy-ending'"));
     }
 
     [Fact]
     public async Task A_simulation_plays_on_a_copy_and_the_copy_is_gone_afterwards()
     {
-        var ledger = new SmallLedger(database.Owner);
+        var ledger = new SmallLedger(_database.Owner);
         await ledger.Title(await ledger.Enterprise("推演", county: "620102"), TitleKind.Basic, new(2025, 12, 31));
 
-        await using var simulation = new JobProcess(database.OwnerDsn, "job simulate --from 2028-09-29 --to 2028-10-02");
+        await using var simulation = new JobProcess(_database.OwnerDsn, "job simulate --from 2028-09-29 --to 2028-10-02");
 
         Assert.True(await simulation.Exit() == 0, simulation.Said);
         Assert.Contains("2028-09-30 信函 renewal-due 推演：", simulation.Said, StringComparison.Ordinal);
-        await using var owner = await database.Owner.OpenConnectionAsync();
+        await using var owner = await _database.Owner.OpenConnectionAsync();
         Assert.Equal((0, 0), await owner.QuerySingleAsync<(int, int)>(
             "select (select count(*)::int from letters where kind = 'renewal-due'), (select count(*)::int from pg_database where datname like 'gansu_simulate_%')"));
     }
 
     private async Task Until(string sql, params JobProcess[] nodes)
     {
-        await using var owner = await database.Owner.OpenConnectionAsync();
+        await using var owner = await _database.Owner.OpenConnectionAsync();
         for (int i = 0; i < 900; i++)
         {
             if (await owner.ExecuteScalarAsync<bool>(sql))
