@@ -23,11 +23,12 @@ public static class BenchmarkCommand
     private static readonly Option<int[]> Titles = new("--titles") { Description = "改测定时任务：称号数，可多个", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<int> JobDays = new("--job-days") { Description = "另外推演多少天", DefaultValueFactory = _ => 365 };
     private static readonly Option<bool> Http = new("--http") { Description = "同时测试算接口和企业页面" };
+    private static readonly Option<bool> NoImport = new("--no-import") { Description = "不测台账导入" };
     private static readonly Officer Maker = new(1, "性能测试", Role.ProvinceMaker, RegionScope.Province);
 
     public static Command Create()
     {
-        var command = new Command("benchmark", "性能测试（使用单独的数据库，测完删除）") { Sizes, Http, Titles, JobDays };
+        var command = new Command("benchmark", "性能测试（使用单独的数据库，测完删除）") { Sizes, Http, NoImport, Titles, JobDays };
         command.SetAction(async (asked, cancel) =>
         {
             string dsn = await PrivateServer.Dsn();
@@ -35,7 +36,7 @@ public static class BenchmarkCommand
             foreach (int titles in asked.GetValue(Titles) ?? [])
                 results.AddRange(await BenchmarkJobs.Measure(dsn, titles, asked.GetValue(JobDays), cancel));
             foreach (int size in results.Count > 0 ? [] : asked.GetValue(Sizes) ?? [])
-                results.AddRange(await Measure(dsn, size, asked.GetValue(Http), cancel));
+                results.AddRange(await Measure(dsn, size, asked.GetValue(Http), !asked.GetValue(NoImport), cancel));
             new Output(asked).Result(results, results.Select(line => line.ToString()));
             return ExitCode.Done;
         });
@@ -48,7 +49,7 @@ public static class BenchmarkCommand
         public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Enterprises,9:N0} 家  {Step,-34} {Value,12:N2} {Unit}");
     }
 
-    private static async Task<List<Measured>> Measure(string dsn, int size, bool http, CancellationToken cancel)
+    private static async Task<List<Measured>> Measure(string dsn, int size, bool http, bool import, CancellationToken cancel)
     {
         var settings = new NpgsqlConnectionStringBuilder(dsn) { Database = string.Create(CultureInfo.InvariantCulture, $"gansu_benchmark_{size}"), CommandTimeout = 0 };
         await Drop(dsn, settings.Database);
@@ -66,6 +67,13 @@ public static class BenchmarkCommand
                 results.Add(new Measured(size, step, Stopwatch.GetElapsedTime(started).TotalSeconds, "秒"));
             }
 
+            if (import)
+            {
+                results.AddRange(await BenchmarkImport.Measure(settings.ConnectionString, size, cancel));
+                NpgsqlConnection.ClearAllPools();
+                await Drop(dsn, settings.Database);
+                await Installation.Prepare(settings.ConnectionString, _ => { }, cancel);
+            }
             await Timed("造数", () => BenchmarkData.Fill(owner, size));
             long batch = 0;
             await Timed("全部测算（一个事务，含逐笔说明）", async () => batch = await Settle(application, cancel));

@@ -35,7 +35,7 @@ internal static class BenchmarkData
     /// <summary>A valid, plainly fictional credit code.</summary>
     public static string Code(int number)
     {
-        string body = "FK" + number.ToString("D6", System.Globalization.CultureInfo.InvariantCulture);
+        string body = "F" + number.ToString("D7", System.Globalization.CultureInfo.InvariantCulture);
         string first17 = "91620100" + body + Uscc.BodyCheckCharacter(body);
         return first17 + Uscc.CheckCharacter(first17);
     }
