@@ -26,6 +26,9 @@ internal static class BenchmarkData
         await Awards(connection, enterprises, eventId);
         await connection.ExecuteAsync("""
             insert into unit_totals (unit_id, granted) select unit_id, sum(net_amount) from granted_awards group by unit_id;
+            insert into title_counts
+            select e.city_code, coalesce(e.county_code, ''), t.kind, t.state, date_trunc('month', t.renewal_due)::date, count(*)
+            from titles t join enterprises e using (enterprise_id) group by 1, 2, 3, 4, 5;
             select setval(pg_get_serial_sequence('enterprises', 'enterprise_id'), @n);
             select setval(pg_get_serial_sequence('titles', 'title_id'), @n);
             analyze;
@@ -71,7 +74,7 @@ internal static class BenchmarkData
     private static async Task Titles(NpgsqlConnection connection, int enterprises)
     {
         await using var copy = await connection.BeginBinaryImportAsync(
-            "copy titles (title_id, enterprise_id, kind, carrier, document, confirmed_on, valid_to, renewal_open, renewal_due, state_since) from stdin (format binary)");
+            "copy titles (title_id, enterprise_id, kind, carrier, document, confirmed_on, valid_to, renewal_open, renewal_due, state_since, state) from stdin (format binary)");
         var confirmed = new DateOnly(2026, 11, 20);
         for (int i = 1; i <= enterprises; i++)
         {
@@ -81,8 +84,11 @@ internal static class BenchmarkData
             await copy.WriteAsync(Kinds[i % 3], NpgsqlDbType.Text);
             await copy.WriteAsync($"载体{i}", NpgsqlDbType.Text);
             await copy.WriteAsync("甘工信发〔2026〕300号", NpgsqlDbType.Text);
-            foreach (var day in (DateOnly[])[confirmed, confirmed.AddYears(3), confirmed.AddYears(3).AddMonths(-6), confirmed.AddYears(3).AddMonths(-3), confirmed])
+            // ends spread over three years, so that the radar has something in every bucket
+            var end = confirmed.AddDays(11 + i % 1_096);
+            foreach (var day in (DateOnly[])[confirmed, end, end.AddMonths(-6), end.AddMonths(-3), confirmed])
                 await copy.WriteAsync(day, NpgsqlDbType.Date);
+            await copy.WriteAsync(end.AddMonths(-6) <= confirmed ? "renewal-open" : "valid", NpgsqlDbType.Text);
         }
         await copy.CompleteAsync();
     }

@@ -39,6 +39,8 @@ internal static partial class BenchmarkHttp
             results.AddRange(await Province(http, size, cancel));
             results.AddRange(await Page(http, size, "企业页面 32并发", i => $"/enterprises/{i % size + 1}", cancel));
             results.AddRange(await Page(http, size, "企业列表 32并发", i => i % 2 == 0 ? "/enterprises" : $"/enterprises?q={BenchmarkData.Distinct(i % size + 1)}", cancel));
+            string[] buckets = ["overdue", "due", "opening", "next"];
+            results.AddRange(await Page(http, size, "到期雷达 32并发", i => $"/radar?bucket={buckets[i % buckets.Length]}", cancel));
             site.Refresh();
             results.Add(new(size, "网站进程内存", site.WorkingSet64 / 1048576.0, "MiB"));
             return results;
