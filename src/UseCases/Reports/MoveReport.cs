@@ -33,10 +33,6 @@ public static class MoveReport
         values (@reportId, @act, @from, @to, @opinion, @today, nullif(@userId, 0), @name, @role)
         """;
 
-    private const string DecisionSql = """
-        select decision_id from decisions where decision_id = @decisionId and enterprise_id = @enterpriseId and article = 25 and state in ('confirmed', 'carried-out')
-        """;
-
     private const string HoldSql = "update reports set hold_payments = @hold where report_id = @reportId";
 
     private sealed record Row(long ReportId, long? EnterpriseId, string Stage, string HandlerLevel, bool HoldPayments, long? DecisionId);
@@ -52,8 +48,8 @@ public static class MoveReport
         string said = EnterpriseScope.Required(opinion, act == ReportAct.Answer ? "反馈内容" : "办理意见");
         if (act == ReportAct.OrderRectification && (rectifyBy is null || rectifyBy <= today))
             throw new RefusalException("请填写整改期限，应晚于今天。");
-        if (act == ReportAct.Decide && await work.Connection.ExecuteScalarAsync<long?>(DecisionSql, new { decisionId, row.EnterpriseId }) is null)
-            throw new RefusalException("请先依第二十五条登记处理决定并由批准人确认，再在这里填写该决定的编号。");
+        if (act == ReportAct.Decide && !(await ReportDecisions.Choices(work.Connection, officer, reportId, row.EnterpriseId)).Any(one => one.DecisionId == decisionId && one.Answers))
+            throw new RefusalException("请选择对这家企业依第二十五条作出、已由批准人确认的处理决定；还没有的，先由省工信厅登记。");
         await work.Connection.ExecuteAsync(UpdateSql, new
         {
             to = move.To.Code(),

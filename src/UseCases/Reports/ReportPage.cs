@@ -18,7 +18,8 @@ public sealed record ReportMoveRow(string Act, string ToStage, string Opinion, D
 public sealed record EvidenceRow(long AttachmentId, string FileName, long Size, string Sha256);
 
 /// <summary>One report with its course, and its facts opened for those who handle it.</summary>
-public sealed record ReportPage(ReportHead Head, string Facts, IReadOnlyList<ReportMoveRow> Moves, IReadOnlyList<EvidenceRow> Evidence)
+/// <param name="Decisions">While a decision is due: those to choose among.</param>
+public sealed record ReportPage(ReportHead Head, string Facts, IReadOnlyList<ReportMoveRow> Moves, IReadOnlyList<EvidenceRow> Evidence, IReadOnlyList<ReportDecision> Decisions)
 {
     private static readonly string HeadSql = $"""
         select r.report_id, r.receipt_code, r.received_on, r.channel, r.target_name, r.enterprise_id, c.name as city, k.name as county, r.handler_level,
@@ -63,7 +64,8 @@ public sealed record ReportPage(ReportHead Head, string Facts, IReadOnlyList<Rep
             return null;
         return new ReportPage(
             head, SubmitReport.Seal(protection).Unprotect(head.FactsCipher), (await connection.QueryAsync<ReportMoveRow>(MovesSql, values)).AsList(),
-            (await connection.QueryAsync<EvidenceRow>(EvidenceSql, values)).AsList());
+            (await connection.QueryAsync<EvidenceRow>(EvidenceSql, values)).AsList(),
+            head.Stage == "serious" ? await ReportDecisions.Choices(connection, officer, reportId, head.EnterpriseId) : []);
     }
 
     /// <summary>A file of the evidence; null when the officer may not see it.</summary>

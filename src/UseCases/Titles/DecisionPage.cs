@@ -2,6 +2,7 @@ using Dapper;
 using Npgsql;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.UseCases.People;
+using SmartFactory.Gansu.UseCases.Reports;
 
 namespace SmartFactory.Gansu.UseCases.Titles;
 
@@ -19,9 +20,9 @@ public sealed record TitleInDecision(long TitleId, TitleKind Kind, string Carrie
 /// <summary>A bar that the decision set.</summary>
 public sealed record BanOfDecision(long BanId, int Article, DateOnly StartsOn, DateOnly LastDay, string State, DateOnly? EndedOn, string EndedDocument);
 
-/// <summary>One decision as its page shows it; papers are those of its document.</summary>
+/// <summary>One decision as its page shows it; papers are those of its document, reports those it answers, as far as the officer may see them.</summary>
 public sealed record DecisionPage(
-    DecisionFacts Facts, IReadOnlyList<TitleInDecision> Titles, IReadOnlyList<BanOfDecision> Bans, IReadOnlyList<AttachmentRow> Papers)
+    DecisionFacts Facts, IReadOnlyList<TitleInDecision> Titles, IReadOnlyList<BanOfDecision> Bans, IReadOnlyList<AttachmentRow> Papers, IReadOnlyList<AnsweredReport> Reports)
 {
     private static readonly string FactsSql = $"""
         select d.decision_id, d.matter, d.article, d.enterprise_id, e.uscc, e.name as enterprise, c.name as city, d.document, d.decided_on, d.effective_on,
@@ -72,6 +73,6 @@ public sealed record DecisionPage(
             sameDocument = [.. await rest.ReadAsync<long>()];
         }
         var papers = officer.Role.IsProvincial() ? await Attachments.Of(connection, "decision", sameDocument) : [];
-        return new DecisionPage(facts, titles, bans, papers);
+        return new DecisionPage(facts, titles, bans, papers, await ReportDecisions.Answered(connection, officer, [decisionId]));
     }
 }

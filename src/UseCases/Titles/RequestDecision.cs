@@ -6,6 +6,7 @@ using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.Enterprises;
 using SmartFactory.Gansu.UseCases.People;
+using SmartFactory.Gansu.UseCases.Reports;
 
 namespace SmartFactory.Gansu.UseCases.Titles;
 
@@ -123,6 +124,8 @@ public static class RequestDecision
         ArgumentNullException.ThrowIfNull(draft);
         work.Officer.Require(Role.ProvinceMaker);
         await work.Enterprise(draft.EnterpriseId);
+        if (draft.ReportId is { } report)
+            await ReportDecisions.Require(work.Connection, work.Officer, report, draft.EnterpriseId, draft.Article);
         EnterpriseScope.Required(draft.Reason, "理由");
         if (!DocumentNumber.TryParse(draft.Document, out var document, out _))
             throw new RefusalException("请按“甘工信发〔2026〕1号”的样式填写决定文号。");

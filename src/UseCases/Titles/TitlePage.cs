@@ -2,6 +2,7 @@ using Dapper;
 using Npgsql;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.UseCases.People;
+using SmartFactory.Gansu.UseCases.Reports;
 
 namespace SmartFactory.Gansu.UseCases.Titles;
 
@@ -32,7 +33,7 @@ public sealed record RelatedTitle(long TitleId, TitleKind Kind, string Carrier, 
 /// <summary>One title with its whole life, now or on a past day.</summary>
 public sealed record TitlePage(
     TitleHead Head, IReadOnlyList<TitleHappening> Life, IReadOnlyList<DecisionOfTitle> Decisions, IReadOnlyList<RenewalOfTitle> Renewals,
-    IReadOnlyList<RelatedTitle> Relatives)
+    IReadOnlyList<RelatedTitle> Relatives, IReadOnlyList<AnsweredReport> Reports)
 {
     private static readonly string HeadSql = $"""
         select t.title_id, t.enterprise_id, e.uscc, e.name as enterprise, c.name as city, k.name as county, t.kind, t.carrier, t.document, t.confirmed_on,
@@ -95,10 +96,17 @@ public sealed record TitlePage(
         if (await connection.QuerySingleOrDefaultAsync<TitleHead>(HeadSql, facts) is not { } head)
             return null;
         var life = (await connection.QueryAsync<TitleHappening>(LifeSql, facts)).AsList();
-        await using var rest = await connection.QueryMultipleAsync(RestSql, facts);
-        var page = new TitlePage(
-            head, life, (await rest.ReadAsync<DecisionOfTitle>()).AsList(), (await rest.ReadAsync<RenewalOfTitle>()).AsList(),
-            (await rest.ReadAsync<RelatedTitle>()).AsList());
+        List<DecisionOfTitle> decisions;
+        List<RenewalOfTitle> renewals;
+        List<RelatedTitle> relatives;
+        await using (var rest = await connection.QueryMultipleAsync(RestSql, facts))
+        {
+            decisions = (await rest.ReadAsync<DecisionOfTitle>()).AsList();
+            renewals = (await rest.ReadAsync<RenewalOfTitle>()).AsList();
+            relatives = (await rest.ReadAsync<RelatedTitle>()).AsList();
+        }
+        var reports = await ReportDecisions.Answered(connection, officer, [.. decisions.Select(decision => decision.DecisionId)]);
+        var page = new TitlePage(head, life, decisions, renewals, relatives, reports);
         return asOf is null ? page : page.On(asOf);
     }
 
@@ -121,6 +129,6 @@ public sealed record TitlePage(
         return new TitlePage(
             head, known, [.. Decisions.Where(decision => decisions.Contains(decision.DecisionId))],
             [.. Renewals.Where(renewal => renewals.Contains(renewal.RenewalId) || known.Any(item => item.Act == "file-renewal" && item.EffectiveOn == renewal.FiledOn))],
-            [.. Relatives.Where(title => title.ConfirmedOn <= asOf.On)]);
+            [.. Relatives.Where(title => title.ConfirmedOn <= asOf.On)], [.. Reports.Where(report => decisions.Contains(report.DecisionId))]);
     }
 }

@@ -4,7 +4,9 @@ using Npgsql;
 using SmartFactory.Gansu.Rules.Reports;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.Tests.Fixtures;
+using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.People;
+using SmartFactory.Gansu.UseCases.Titles;
 
 namespace SmartFactory.Gansu.Tests.Web.Reports;
 
@@ -100,6 +102,122 @@ public sealed class ReportPagesTests(WebFixture web) : IClassFixture<WebFixture>
     {
         Assert.All(ReportMoves.Stages.Where(stage => stage != ReportStage.Archived), stage => Assert.NotEmpty(ReportMoves.ActsIn(stage)));
         Assert.All(ReportMoves.All.Where(move => move.To is ReportStage.Unfounded or ReportStage.Refused or ReportStage.Rectified or ReportStage.Decided), move => Assert.True(move.ClosesHold));
+    }
+
+    [Fact]
+    public async Task A_serious_report_is_answered_by_a_recorded_decision_chosen_from_a_list()
+    {
+        long enterprise = await _ledger.Enterprise("情节严重的工厂", SmallLedger.Lanzhou, Chengguan);
+        long title = await _ledger.Title(enterprise, TitleKind.Advanced, new(2025, 12, 15), "严重厂");
+        var county = await web.SignInAs(Role.County, Chengguan);
+        string url = await Serious(county, "情节严重的工厂");
+        var maker = await web.SignInAs(Role.ProvinceMaker);
+        var approver = await web.SignInAs(Role.Approver);
+        Assert.Empty((await county.Page(url)).QuerySelectorAll("#decisions a[href*='/decisions/new']"));
+        Assert.Empty((await maker.Page(url)).QuerySelectorAll("input[name=decisionId][type=text]"));
+
+        string link = (await maker.Page(url)).QuerySelector("#decisions a[href*='/decisions/new']")!.GetAttribute("href")!;
+        var form = await maker.Page(link);
+        Assert.Contains("情节严重的工厂", form.Text("main"), StringComparison.Ordinal);
+        Assert.Equal(url, form.QuerySelector("form[action='/decisions/check'] a.btn")!.GetAttribute("href"));
+        using var check = await maker.Post("/decisions/check", form.Fields("/decisions/check",
+            ("Document", "甘工信发〔2026〕70号"), ("Reason", "查实虚报投资额"), ("Meeting", "厅长办公会"), ("MeetingOn", "2026-11-28"), ("Items[0].Choice", "downgrade:basic")));
+        Assert.Equal(url, await maker.PostOn("/decisions", (await maker.Parse(check)).Fields("/decisions")));
+        var waiting = await maker.Page(url);
+        var choice = waiting.QuerySelector("#decisions input")!;
+        Assert.True(choice.HasAttribute("disabled"));
+        Assert.Contains("待确认", waiting.Text("#decisions"), StringComparison.Ordinal);
+        Assert.Empty((await county.Page(url)).QuerySelectorAll("#decisions input"));
+
+        string id = choice.GetAttribute("value")!;
+        await approver.Page("/");
+        await approver.PostOn("/decisions/confirm", ("ids", id));
+        Assert.Equal([("decisionId", id)], (await county.Page(url)).Fields(url + "/move").Where(field => field.Name == "decisionId"));
+        await county.PostOn(url + "/move", ("act", "Decide"), ("opinion", "省工信厅已作出决定"), ("decisionId", id));
+
+        Assert.NotNull((await county.Page(url)).QuerySelector($"dd a[href='/decisions/{id}']"));
+        Assert.NotNull((await county.Page($"/decisions/{id}")).QuerySelector($"dd a[href='{url}']"));
+        Assert.NotNull((await county.Page($"/titles/{title}")).QuerySelector($"a[href='{url}']"));
+        var self = await web.SignInAs(Role.Enterprise, enterpriseId: enterprise);
+        Assert.Null((await self.Page($"/decisions/{id}")).QuerySelector("a[href^='/reports']"));
+        Assert.Null((await self.Page($"/titles/{title}")).QuerySelector("a[href^='/reports']"));
+    }
+
+    [Theory]
+    [InlineData("its own", "confirmed", true)]
+    [InlineData("its own", "carried-out", true)]
+    [InlineData("its own", "requested", false)] // nobody has confirmed it
+    [InlineData("its own", "rejected", false)]
+    [InlineData("its own", "reversed", false)]
+    [InlineData("a stranger's", "confirmed", false)]
+    [InlineData("of whom it merged into", "confirmed", true)]
+    [InlineData("of who split off", "confirmed", true)]
+    [InlineData("its own of Art. 24", "confirmed", false)]
+    public async Task Only_a_confirmed_decision_about_the_enterprise_or_its_lineage_answers_the_report(string whose, string state, bool answers)
+    {
+        string name = $"世系{whose}{state}";
+        long enterprise = await _ledger.Enterprise(name, SmallLedger.Lanzhou, Chengguan);
+        long other = await _ledger.Enterprise("另" + name, SmallLedger.Lanzhou, Chengguan);
+        var county = await web.SignInAs(Role.County, Chengguan);
+        string url = await Serious(county, name);
+        await using var connection = await web.Owner.OpenConnectionAsync();
+        if (whose == "of whom it merged into")
+            await connection.ExecuteAsync("update enterprises set unit_id = @other where enterprise_id = @enterprise", new { other, enterprise });
+        if (whose == "of who split off")
+        {
+            await connection.ExecuteAsync("""
+                insert into enterprise_changes (kind, enterprise_id, other_uscc, changed_on, reported_on, document, state, requested_by, requested_by_name, decided_by)
+                select 'split', @enterprise, uscc, '2026-01-01', '2026-01-01', '登记通知书', 'confirmed', 5, '兰州市', 1 from enterprises where enterprise_id = @other
+                """, new { other, enterprise });
+        }
+        long decision = await connection.ExecuteScalarAsync<long>("""
+            insert into decisions (matter, article, enterprise_id, document, decided_on, effective_on, reason, policy_version_id, state,
+              requested_by, requested_by_name, confirmed_by, confirmed_by_name, carried_out_on)
+            select 'sanction', @article, @about, '甘工信发〔2026〕71号', '2026-11-20', '2026-11-20', '查实', max(policy_version_id), @state,
+              1, '李制单', case @state when 'requested' then null else 4 end, '周批准', case when @state in ('carried-out', 'reversed') then date '2026-11-20' end
+            from policies returning decision_id
+            """, new { about = whose.StartsWith("its own", StringComparison.Ordinal) ? enterprise : other, article = whose == "its own of Art. 24" ? 24 : 25, state });
+
+        Assert.Equal(answers, (await county.Page(url)).QuerySelector($"#decisions input[value='{decision}']:not([disabled])") is not null);
+        using var response = await county.Post(url + "/move", ("act", "Decide"), ("opinion", "已作出决定"), ("decisionId", $"{decision}"));
+        Assert.Equal(answers ? HttpStatusCode.Found : HttpStatusCode.UnprocessableEntity, response.StatusCode);
+        Assert.Equal(answers ? "decided" : "serious", await connection.ExecuteScalarAsync<string>("select stage from reports where enterprise_id = @enterprise", new { enterprise }));
+    }
+
+    [Theory]
+    [InlineData("serious", true, 25, "")]
+    [InlineData("accepted", true, 25, "先认定情节严重")]
+    [InlineData("serious", false, 25, "不能据以处理这家企业")]
+    [InlineData("serious", true, 24, "应依第二十五条")]
+    public async Task A_decision_is_recorded_for_a_serious_report_about_the_enterprise(string stage, bool aboutIt, int article, string refusal)
+    {
+        string name = $"登记{stage}{aboutIt}{article}";
+        long enterprise = await _ledger.Enterprise(name, SmallLedger.Lanzhou, Chengguan);
+        long title = await _ledger.Title(enterprise, TitleKind.Basic, new(2025, 12, 15));
+        string url = await Serious(await web.SignInAs(Role.County, Chengguan), name);
+        await using var connection = await web.Owner.OpenConnectionAsync();
+        long report = long.Parse(url.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture);
+        long another = await _ledger.Enterprise("另一家" + name);
+        await connection.ExecuteAsync("update reports set stage = @stage, enterprise_id = @about where report_id = @report", new { stage, about = aboutIt ? enterprise : another, report });
+        var draft = new DecisionDraft(DecisionMatter.Sanction, article, enterprise, "甘工信发〔2026〕72号", SmallLedger.Today, SmallLedger.Today, "查实")
+        {
+            Grounds = "查实", Meeting = "厅长办公会", MeetingOn = SmallLedger.Today, BanYears = 2, ReportId = report, Titles = [new DecidedTitle(title, TitleAct.Cancel)],
+        };
+
+        if (refusal.Length == 0)
+            Assert.True(await RequestDecision.Of(web.App, SmallLedger.Maker, draft) > 0);
+        else
+            Assert.Contains(refusal, (await Assert.ThrowsAsync<RefusalException>(() => RequestDecision.Of(web.App, SmallLedger.Maker, draft))).Message, StringComparison.Ordinal);
+    }
+
+    private async Task<string> Serious(Visitor county, string name)
+    {
+        await Report(web.Anonymous(), name, "");
+        string url = await Find(county, name);
+        await county.Page(url);
+        await county.PostOn(url + "/move", ("act", "Accept"), ("opinion", "有佐证，予以受理"));
+        await county.PostOn(url + "/move", ("act", "FindSerious"), ("opinion", "提请会议研究"));
+        return url;
     }
 
     private static async Task<string> Report(Visitor anybody, string target, string against)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
 using SmartFactory.Gansu.Rules.Policies;
 using SmartFactory.Gansu.Rules.Titles;
+using SmartFactory.Gansu.UseCases.Reports;
 using SmartFactory.Gansu.UseCases.Titles;
 
 namespace SmartFactory.Gansu.Web.Features.Decisions;
@@ -108,9 +109,12 @@ public sealed class DecisionForm
 }
 
 /// <summary>Who and what the form is about, read anew at every step.</summary>
-public sealed record DecisionSubject(EnterpriseChoice? Enterprise, IReadOnlyList<TitleChoice> Titles, BanChoice? Ban, DecisionFacts? Reverses, IReadOnlyList<PendingFile> Kept)
+public sealed record DecisionSubject(EnterpriseChoice? Enterprise, IReadOnlyList<TitleChoice> Titles, BanChoice? Ban, DecisionFacts? Reverses, AnsweredReport? Report, IReadOnlyList<PendingFile> Kept)
 {
-    public static readonly DecisionSubject Nothing = new(null, [], null, null, []);
+    public static readonly DecisionSubject Nothing = new(null, [], null, null, null, []);
+
+    /// <summary>Where somebody who does not go on is led back to.</summary>
+    public string Back => Report is null ? "/decisions" : $"/reports/{Report.ReportId}";
 
     /// <summary>What may be chosen for a title under a matter and article: value and words, the first being the default.</summary>
     public static IEnumerable<(string Value, string Text)> Choices(DecisionMatter matter, SanctionRule? sanction, PolicyPack pack, TitleChoice title)

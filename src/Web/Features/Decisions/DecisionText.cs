@@ -64,7 +64,14 @@ public static class DecisionText
     public static IEnumerable<string> Lines(DecisionRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        foreach (string line in row.Titles.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        return Lines(row.Titles);
+    }
+
+    /// <summary>The same of act, target, kind and carrier as the lists read them.</summary>
+    public static IEnumerable<string> Lines(string titles)
+    {
+        ArgumentNullException.ThrowIfNull(titles);
+        foreach (string line in titles.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             string[] part = line.Split('|', 4);
             yield return $"{TitleKinds.Parse(part[2]).ShortName()}“{part[3]}”{TitleText.Outcome(part[0], part[1].Length > 0 ? part[1] : null)}";

@@ -5,6 +5,7 @@ using SmartFactory.Gansu.Rules.Policies;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Policies;
+using SmartFactory.Gansu.UseCases.Reports;
 using SmartFactory.Gansu.UseCases.Titles;
 using SmartFactory.Gansu.Web.Features.Attachments;
 using SmartFactory.Gansu.Web.Features.Shared;
@@ -24,7 +25,7 @@ public sealed partial class DecisionsController
         if (enterprise is null && found.Count == 1)
             enterprise = found[0].EnterpriseId;
         var who = enterprise is { } id ? await DecisionChoices.Enterprise(database, current.Officer, id) : null;
-        return View(new StartPage(who, found, q, article is 23 or 24 or 25 ? article : 24, title, report, await Rule(day.Today)));
+        return View(new StartPage(who, found, q, report is not null ? 25 : article is 23 or 24 or 25 ? article : 24, title, report, await Rule(day.Today)));
     }
 
     [HttpGet("new")]
@@ -117,6 +118,11 @@ public sealed partial class DecisionsController
         {
             return Again(form, rule.Pack, refusal);
         }
+        if (form.Subject.Report is { } report)
+        {
+            TempData["Done"] = $"已登记处理决定，编号第 {ids[0]} 号；批准人确认后，在这里选择它。";
+            return Redirect(string.Create(CultureInfo.InvariantCulture, $"/reports/{report.ReportId}"));
+        }
         TempData["Done"] = ids.Count == 1 ? $"已登记，编号第 {ids[0]} 号，待批准人确认后执行。" : $"已登记 {ids.Count} 项决定（{form.Document}），待批准人确认后执行。";
         return Redirect(ids.Count == 1 ? string.Create(CultureInfo.InvariantCulture, $"/decisions/{ids[0]}") : $"/decisions?state=requested&q={Uri.EscapeDataString(form.Document ?? "")}");
     }
@@ -150,6 +156,7 @@ public sealed partial class DecisionsController
         };
         form.Subject = new DecisionSubject(
             form.Enterprise is { } id ? await DecisionChoices.Enterprise(database, officer, id) : null, titles, ban, reverses,
+            form.Report is { } report ? await ReportDecisions.Link(database, officer, report) : null,
             await UseCases.Titles.Attachments.Pending(database, officer, form.Uploads));
         return rule;
     }

@@ -6,6 +6,7 @@ using SmartFactory.Gansu.Reports.Sheets;
 using SmartFactory.Gansu.Rules.Reports;
 using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Enterprises;
+using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.UseCases.Reports;
 using SmartFactory.Gansu.Web.Features.Shared;
 using SmartFactory.Gansu.Web.Features.Shared.TagHelpers;
@@ -16,7 +17,9 @@ namespace SmartFactory.Gansu.Web.Features.Reports;
 public sealed record ReportsPage(string? Q, string? Stage, string? City, KeysetPage<ReportRow> Page, IReadOnlyList<Tab> Tabs, IReadOnlyList<RegionChoice> Cities, DateOnly Today);
 
 /// <summary>One report as shown.</summary>
-public sealed record ReportView(ReportPage Page, bool Handles, DateOnly Today, string? Error = null, string Opinion = "");
+/// <param name="Records">This person may record the decision it calls for.</param>
+/// <param name="Chosen">The decision chosen in a form that was refused.</param>
+public sealed record ReportView(ReportPage Page, bool Handles, bool Records, DateOnly Today, string? Error = null, string Opinion = "", long? Chosen = null);
 
 /// <summary>Reports counted over a span.</summary>
 public sealed record ReportStatistics(DateOnly Since, DateOnly Until, IReadOnlyList<ReportSum> Sums);
@@ -68,7 +71,7 @@ public sealed class ReportsController(NpgsqlDataSource database, IDataProtection
         }
         catch (RefusalException refused)
         {
-            return await Show(id, refused.Message, opinion ?? "");
+            return await Show(id, refused.Message, opinion ?? "", decisionId);
         }
         TempData["Done"] = $"已办理：{act.Name()}。";
         return RedirectToAction(nameof(One), new { id });
@@ -106,12 +109,12 @@ public sealed class ReportsController(NpgsqlDataSource database, IDataProtection
         await ReportPage.FileOf(database, current.Officer, id, attachmentId) is { } file
             ? File(file.Content, "application/octet-stream", file.FileName) : NotFound();
 
-    private async Task<IActionResult> Show(long id, string? error, string opinion)
+    private async Task<IActionResult> Show(long id, string? error, string opinion, long? chosen = null)
     {
         if (await ReportPage.Of(database, protection, current.Officer, id) is not { } page)
             return NotFound();
         if (error is not null)
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-        return View("One", new ReportView(page, current.Officer.Handles(page.Head.HandlerLevel), day.Today, error, opinion));
+        return View("One", new ReportView(page, current.Officer.Handles(page.Head.HandlerLevel), current.Officer.Role == Role.ProvinceMaker, day.Today, error, opinion, chosen));
     }
 }
