@@ -24,11 +24,12 @@ public static class BenchmarkCommand
     private static readonly Option<int> JobDays = new("--job-days") { Description = "另外推演多少天", DefaultValueFactory = _ => 365 };
     private static readonly Option<bool> Http = new("--http") { Description = "同时测试算接口和企业页面" };
     private static readonly Option<bool> NoImport = new("--no-import") { Description = "不测台账导入" };
+    private static readonly Option<bool> Keep = new("--keep") { Description = "测完保留数据库，供进一步查看" };
     private static readonly Officer Maker = new(1, "性能测试", Role.ProvinceMaker, RegionScope.Province);
 
     public static Command Create()
     {
-        var command = new Command("benchmark", "性能测试（使用单独的数据库，测完删除）") { Sizes, Http, NoImport, Titles, JobDays };
+        var command = new Command("benchmark", "性能测试（使用单独的数据库，测完删除）") { Sizes, Http, NoImport, Keep, Titles, JobDays };
         command.SetAction(async (asked, cancel) =>
         {
             string dsn = await PrivateServer.Dsn();
@@ -36,7 +37,7 @@ public static class BenchmarkCommand
             foreach (int titles in asked.GetValue(Titles) ?? [])
                 results.AddRange(await BenchmarkJobs.Measure(dsn, titles, asked.GetValue(JobDays), cancel));
             foreach (int size in results.Count > 0 ? [] : asked.GetValue(Sizes) ?? [])
-                results.AddRange(await Measure(dsn, size, asked.GetValue(Http), !asked.GetValue(NoImport), cancel));
+                results.AddRange(await Measure(dsn, size, asked.GetValue(Http), !asked.GetValue(NoImport), asked.GetValue(Keep), cancel));
             new Output(asked).Result(results, results.Select(line => line.ToString()));
             return ExitCode.Done;
         });
@@ -49,7 +50,7 @@ public static class BenchmarkCommand
         public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Enterprises,9:N0} 家  {Step,-34} {Value,12:N2} {Unit}");
     }
 
-    private static async Task<List<Measured>> Measure(string dsn, int size, bool http, bool import, CancellationToken cancel)
+    private static async Task<List<Measured>> Measure(string dsn, int size, bool http, bool import, bool keep, CancellationToken cancel)
     {
         var settings = new NpgsqlConnectionStringBuilder(dsn) { Database = string.Create(CultureInfo.InvariantCulture, $"gansu_benchmark_{size}"), CommandTimeout = 0 };
         await Drop(dsn, settings.Database);
@@ -86,7 +87,10 @@ public static class BenchmarkCommand
         finally
         {
             NpgsqlConnection.ClearAllPools();
-            await Drop(dsn, settings.Database);
+            if (keep)
+                Output.Say($"数据库 {settings.Database} 保留");
+            else
+                await Drop(dsn, settings.Database);
         }
     }
 

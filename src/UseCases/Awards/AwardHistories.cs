@@ -42,6 +42,9 @@ public static class AwardHistories
 
     private const string OfUnitsSql = $"{Past} where u.enterprise_id = any (@units) {Order}";
 
+    // planned once, where the array is planned anew for every length of it
+    private const string OfUnitSql = $"{Past} where u.enterprise_id = @unit {Order}";
+
     // the same by hash joins, for all at once
     private const string ProvinceSql = $"""
         {Columns}
@@ -91,8 +94,11 @@ public static class AwardHistories
     internal static async IAsyncEnumerable<UnitHistory> Stream(
         NpgsqlConnection connection, IEnumerable<long> unitIds, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        await using var command = new NpgsqlCommand(OfUnitsSql, connection);
-        command.Parameters.Add(new NpgsqlParameter<long[]>("units", NpgsqlDbType.Array | NpgsqlDbType.Bigint) { TypedValue = [.. unitIds.Distinct()] });
+        long[] units = [.. unitIds.Distinct()];
+        await using var command = new NpgsqlCommand(units.Length == 1 ? OfUnitSql : OfUnitsSql, connection);
+        command.Parameters.Add(units.Length == 1
+            ? new NpgsqlParameter<long>("unit", NpgsqlDbType.Bigint) { TypedValue = units[0] }
+            : new NpgsqlParameter<long[]>("units", NpgsqlDbType.Array | NpgsqlDbType.Bigint) { TypedValue = units });
         await using var reader = await command.ExecuteReaderAsync(cancel);
         await foreach (var unit in Read(reader, cancel))
             yield return unit;

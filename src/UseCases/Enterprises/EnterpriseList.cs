@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapper;
 using Npgsql;
 using SmartFactory.Gansu.Rules;
@@ -70,14 +71,6 @@ public static class EnterpriseList
           union select enterprise_id from enterprises where uscc like upper(@startsWith))
         """;
 
-    private const string Overall = """
-        (select coalesce(sum(g.net_amount), 0)
-         from enterprises b join granted_awards g on g.enterprise_id = b.enterprise_id where b.unit_id = e.unit_id and g.kind = any (@overall))
-        """;
-
-    // what all kinds together were granted is at least what one cap counts
-    private const string UsedUp = $"and e.unit_id in (select t.unit_id from unit_totals t where t.granted >= @overallLimit) and {Overall} >= @overallLimit";
-
     private const string HoldsTitle = "and exists (select from titles t where t.enterprise_id = e.enterprise_id and t.state in ('valid', 'renewal-open', 'under-review', 'legacy', 'reexamining'))";
 
     /// <summary>Rows after a name and number, in order of names.</summary>
@@ -92,7 +85,7 @@ public static class EnterpriseList
             from (
               select * from enterprises e
               where {officer.Scope.SqlFor("e")}
-              {Conditions(filter)}
+              {Conditions(filter, rule, today)}
               {(afterName is null ? "" : "and (e.name, e.enterprise_id) > (@afterName, @afterId)")}
               order by e.name, e.enterprise_id limit {limit}) e
             {Details}
@@ -109,7 +102,7 @@ public static class EnterpriseList
         await using var connection = await database.OpenConnectionAsync();
         var counts = EnterpriseFilter.Tabs.Select(tab => $"""
             (select count(*) from (
-              select 1 from enterprises e where {officer.Scope.SqlFor("e")} {Conditions(filter with { Tab = tab })} limit {CountLimit}) x)
+              select 1 from enterprises e where {officer.Scope.SqlFor("e")} {Conditions(filter with { Tab = tab }, rule, today)} limit {CountLimit}) x)
             """);
         string sql = $"{With(filter)} select unnest(array[{string.Join(", ", counts)}])";
         var numbers = await connection.QueryAsync<long>(sql, Parameters(officer, filter, rule, today, null, 0));
@@ -118,8 +111,18 @@ public static class EnterpriseList
 
     private static string With(EnterpriseFilter filter) => string.IsNullOrWhiteSpace(filter.Text) ? "" : Matching;
 
-    private static string Conditions(EnterpriseFilter filter)
+    // day, limit and kinds stand in the text: without parameters the database plans the counts once and not for every page
+    private static string Conditions(EnterpriseFilter filter, AwardRule rule, DateOnly today)
     {
+        CapRule? cap = rule.Caps.FirstOrDefault(known => known.Id == "overall");
+        string limit = (cap?.Limit ?? Money.Zero).Yuan.ToString(CultureInfo.InvariantCulture);
+        string kinds = string.Join(", ", Codes(cap).Select(code => $"'{code}'").DefaultIfEmpty("null"));
+        string overall = $"""
+            (select coalesce(sum(g.net_amount), 0)
+             from enterprises b join granted_awards g on g.enterprise_id = b.enterprise_id where b.unit_id = e.unit_id and g.kind in ({kinds}))
+            """;
+        // what all kinds together were granted is at least what one cap counts
+        string usedUp = $"and e.unit_id in (select t.unit_id from unit_totals t where t.granted >= {limit}) and {overall} >= {limit}";
         var parts = new List<string>();
         if (!string.IsNullOrWhiteSpace(filter.Text))
             parts.Add("and e.enterprise_id in (select enterprise_id from matching)");
@@ -132,17 +135,18 @@ public static class EnterpriseList
         parts.Add(filter.Tab switch
         {
             "held" => HoldsTitle,
-            "used-up" => UsedUp,
+            "used-up" => usedUp,
             "forfeited" => "and e.unit_id in (select b.unit_id from standing_sanctions s join enterprises b using (enterprise_id) where s.forfeits)",
-            "banned" => "and e.unit_id in (select b.unit_id from bans x join enterprises b using (enterprise_id) where x.state = 'active' and x.last_day >= @today)",
+            "banned" => string.Create(CultureInfo.InvariantCulture,
+                $"and e.unit_id in (select b.unit_id from bans x join enterprises b using (enterprise_id) where x.state = 'active' and x.last_day >= date '{today:yyyy-MM-dd}')"),
             "branch" => "and e.unit_id <> e.enterprise_id",
             _ => "",
         });
         parts.Add(filter.Room switch
         {
-            "full" => $"and {Overall} = 0",
-            "some" => $"and {Overall} > 0 and {Overall} < @overallLimit",
-            "none" => UsedUp,
+            "full" => $"and {overall} = 0",
+            "some" => $"and {overall} > 0 and {overall} < {limit}",
+            "none" => usedUp,
             _ => "",
         });
         return string.Join('\n', parts.Where(part => part.Length > 0));
@@ -165,7 +169,6 @@ public static class EnterpriseList
             startsWith = LikePattern.StartsWith(filter.Text),
             overall = Codes(overall),
             scenario = Codes(scenario),
-            overallLimit = overall?.Limit ?? Money.Zero,
             today,
             afterName,
             afterId,

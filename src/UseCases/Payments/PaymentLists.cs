@@ -18,6 +18,35 @@ public sealed record PaymentFilter(string? Text, string? City, long? QuotaIssueI
 
     /// <summary>No restriction.</summary>
     public static readonly PaymentFilter All = new(null, null, null, "");
+
+    // of enterprises e; the text is also looked for in one column more
+    internal string Sql(Officer officer, string alsoIn, string number)
+    {
+        var parts = new List<string> { officer.Scope.SqlFor("e") };
+        if (!string.IsNullOrWhiteSpace(Text))
+            parts.Add($"(e.name ilike @contains or e.uscc like upper(@startsWith) or {alsoIn} ilike @contains)");
+        if (!string.IsNullOrEmpty(City))
+            parts.Add("e.city_code = @City");
+        if (Ids is not null)
+            parts.Add($"{number} = any (@Ids)");
+        return string.Join(" and ", parts);
+    }
+
+    internal object Parameters(Officer officer, long? after, int? limit) => new
+    {
+        officer.Scope.ScopeCity,
+        officer.Scope.ScopeCounty,
+        officer.Scope.ScopeEnterprise,
+        contains = LikePattern.Contains(Text),
+        startsWith = LikePattern.StartsWith(Text),
+        City,
+        QuotaIssueId,
+        FundYear,
+        Ids,
+        State,
+        after,
+        limit,
+    };
 }
 
 /// <summary>An issued award with something left to pay.</summary>
@@ -38,7 +67,10 @@ public sealed record Total(long Number, Money Amount);
 /// <summary>What is left to pay, and what was paid; each with its sum over the whole filter.</summary>
 public static class PaymentLists
 {
-    private static readonly string PayableFrom = $"""
+    /// <summary>Counting of awards of past ledgers stops here: nobody reads the difference.</summary>
+    public const int CountLimit = 1_000;
+
+    private static string PayableFrom(Officer officer, PaymentFilter filter) => $"""
         from quota_issue_entries i
         join quota_issues q on q.quota_issue_id = i.quota_issue_id
         join granted_awards g on g.award_entry_id = i.award_entry_id
@@ -51,27 +83,19 @@ public static class PaymentLists
         left join lateral (
           select a.bank_name, a.account_tail from enterprise_accounts a
           where a.enterprise_id = g.enterprise_id and a.confirmed_at is not null order by a.enterprise_account_id desc limit 1) a on true
-        where {RegionScope.Sql("e")} and g.net_amount > g.paid_amount + w.pending
-          and (@contains::text is null or e.name ilike @contains or e.uscc like upper(@startsWith) or q.document ilike @contains)
-          and (@City::text is null or e.city_code = @City)
-          and (@QuotaIssueId::bigint is null or q.quota_issue_id = @QuotaIssueId)
-          and (@Ids::bigint[] is null or g.award_entry_id = any (@Ids))
+        where g.net_amount > g.paid_amount + w.pending and {filter.Sql(officer, "q.document", "g.award_entry_id")}
+          {(filter.QuotaIssueId is null ? "" : "and q.quota_issue_id = @QuotaIssueId")}
         """;
 
-    private static readonly string PayableSql = $"""
+    private static string PayableSql(Officer officer, PaymentFilter filter, long? after, int? limit) => $"""
         select g.award_entry_id, g.enterprise_id, e.name as enterprise, e.uscc, c.name as city, g.kind, coalesce(l.carrier, '') as carrier,
                q.document as quota_document, q.issued_on, g.net_amount as net, g.paid_amount as paid, w.pending,
                g.net_amount - g.paid_amount - w.pending as open, a.bank_name, a.account_tail
-        {PayableFrom}
-          and (@after::bigint is null or g.award_entry_id > @after)
-        order by g.award_entry_id
-        limit @limit
+        {PayableFrom(officer, filter)} {(after is null ? "" : "and g.award_entry_id > @after")}
+        order by g.award_entry_id {(limit is null ? "" : "limit @limit")}
         """;
 
-    private static readonly string PayableTotalSql =
-        $"select count(*) as number, coalesce(sum(g.net_amount - g.paid_amount - w.pending), 0) as amount {PayableFrom}";
-
-    private static readonly string PaymentsFrom = $"""
+    private static string PaymentsFrom(Officer officer, PaymentFilter filter) => $"""
         from payment_requests r
         join granted_awards g on g.award_entry_id = r.granted_entry_id
         join enterprises e on e.enterprise_id = g.enterprise_id
@@ -79,11 +103,7 @@ public static class PaymentLists
         left join enterprise_accounts a on a.enterprise_account_id = r.enterprise_account_id
         left join payments p on p.award_entry_id = r.entry_id
         left join quota_issue_entries i on i.award_entry_id = g.award_entry_id
-        where {RegionScope.Sql("e")}
-          and (@contains::text is null or e.name ilike @contains or e.uscc like upper(@startsWith) or r.voucher ilike @contains)
-          and (@City::text is null or e.city_code = @City)
-          and (@QuotaIssueId::bigint is null or i.quota_issue_id = @QuotaIssueId)
-          and (@Ids::bigint[] is null or r.payment_request_id = any (@Ids))
+        where {filter.Sql(officer, "r.voucher", "r.payment_request_id")} {(filter.QuotaIssueId is null ? "" : "and i.quota_issue_id = @QuotaIssueId")}
         """;
 
     private const string OfState = """
@@ -91,40 +111,25 @@ public static class PaymentLists
              or r.state = @State)
         """;
 
-    private static readonly string PaymentsSql = $"""
+    private static string PaymentsSql(Officer officer, PaymentFilter filter, long? after, int? limit) => $"""
         select r.payment_request_id, r.entry_type, g.award_entry_id, g.enterprise_id, e.name as enterprise, e.uscc, c.name as city, g.kind,
                r.amount, r.paid_on, r.voucher, a.bank_name, a.account_tail, r.reason, r.state, r.requested_by, r.requested_by_name,
                r.decided_by_name, r.rejection_reason, p.payment_id, p.receipt_number, p.receipt_confirmed_on, g.paid_amount as paid_of_award, r.earlier
-        {PaymentsFrom} {OfState}
-          and (@after::bigint is null or r.payment_request_id < @after)
-        order by r.payment_request_id desc
-        limit @limit
-        """;
-
-    private static readonly string PaymentsTotalSql = $"""
-        select count(*) as number, coalesce(sum(case r.entry_type when 'paid' then r.amount else -r.amount end), 0) as amount {PaymentsFrom} {OfState}
-        """;
-
-    private static readonly string CountsSql = $"""
-        select s.state, count(*)
-        from (
-          select unnest(case when r.state = 'confirmed' and r.entry_type = 'paid' and not r.earlier and p.receipt_confirmed_on is null
-                             then array[r.state, 'no-receipt'] else array[r.state] end) as state
-          {PaymentsFrom}) s
-        group by s.state
+        {PaymentsFrom(officer, filter)} {OfState} {(after is null ? "" : "and r.payment_request_id < @after")}
+        order by r.payment_request_id desc {(limit is null ? "" : "limit @limit")}
         """;
 
     public static async Task<IReadOnlyList<PayableRow>> Payable(NpgsqlDataSource database, Officer officer, PaymentFilter filter, long? after, int limit)
     {
         await using var connection = await database.OpenConnectionAsync();
-        return (await connection.QueryAsync<PayableRow>(PayableSql, Parameters(officer, filter, after, limit))).AsList();
+        return (await connection.QueryAsync<PayableRow>(PayableSql(officer, filter, after, limit), filter.Parameters(officer, after, limit))).AsList();
     }
 
     /// <summary>All that is left to pay, one at a time.</summary>
     public static async IAsyncEnumerable<PayableRow> AllPayable(NpgsqlDataSource database, Officer officer, PaymentFilter filter)
     {
         await using var connection = await database.OpenConnectionAsync();
-        await foreach (var row in connection.QueryUnbufferedAsync<PayableRow>(PayableSql, Parameters(officer, filter, null, null)))
+        await foreach (var row in connection.QueryUnbufferedAsync<PayableRow>(PayableSql(officer, filter, null, null), filter.Parameters(officer, null, null)))
             yield return row;
     }
 
@@ -132,48 +137,45 @@ public static class PaymentLists
     public static async IAsyncEnumerable<PaymentRow> AllPayments(NpgsqlDataSource database, Officer officer, PaymentFilter filter)
     {
         await using var connection = await database.OpenConnectionAsync();
-        await foreach (var row in connection.QueryUnbufferedAsync<PaymentRow>(PaymentsSql, Parameters(officer, filter, null, null)))
+        await foreach (var row in connection.QueryUnbufferedAsync<PaymentRow>(PaymentsSql(officer, filter, null, null), filter.Parameters(officer, null, null)))
             yield return row;
     }
 
     public static async Task<Total> PayableTotal(NpgsqlDataSource database, Officer officer, PaymentFilter filter)
     {
         await using var connection = await database.OpenConnectionAsync();
-        return await connection.QuerySingleAsync<Total>(PayableTotalSql, Parameters(officer, filter, null, 0));
+        return await connection.QuerySingleAsync<Total>(
+            $"select count(*) as number, coalesce(sum(g.net_amount - g.paid_amount - w.pending), 0) as amount {PayableFrom(officer, filter)}",
+            filter.Parameters(officer, null, null));
     }
 
     public static async Task<IReadOnlyList<PaymentRow>> Payments(NpgsqlDataSource database, Officer officer, PaymentFilter filter, long? after, int limit)
     {
         await using var connection = await database.OpenConnectionAsync();
-        return (await connection.QueryAsync<PaymentRow>(PaymentsSql, Parameters(officer, filter, after, limit))).AsList();
+        return (await connection.QueryAsync<PaymentRow>(PaymentsSql(officer, filter, after, limit), filter.Parameters(officer, after, limit))).AsList();
     }
 
     public static async Task<Total> PaymentsTotal(NpgsqlDataSource database, Officer officer, PaymentFilter filter)
     {
         await using var connection = await database.OpenConnectionAsync();
-        return await connection.QuerySingleAsync<Total>(PaymentsTotalSql, Parameters(officer, filter, null, 0));
+        return await connection.QuerySingleAsync<Total>(
+            $"select count(*) as number, coalesce(sum(case r.entry_type when 'paid' then r.amount else -r.amount end), 0) as amount {PaymentsFrom(officer, filter)} {OfState}",
+            filter.Parameters(officer, null, null));
     }
 
     /// <summary>How many there are in each state with the other filters kept.</summary>
     public static async Task<IReadOnlyDictionary<string, long>> Counts(NpgsqlDataSource database, Officer officer, PaymentFilter filter)
     {
         await using var connection = await database.OpenConnectionAsync();
-        return (await connection.QueryAsync<(string State, long Number)>(CountsSql, Parameters(officer, filter, null, 0)))
+        string sql = $"""
+            select s.state, count(*)
+            from (
+              select unnest(case when r.state = 'confirmed' and r.entry_type = 'paid' and not r.earlier and p.receipt_confirmed_on is null
+                                 then array[r.state, 'no-receipt'] else array[r.state] end) as state
+              {PaymentsFrom(officer, filter)}) s
+            group by s.state
+            """;
+        return (await connection.QueryAsync<(string State, long Number)>(sql, filter.Parameters(officer, null, null)))
             .ToDictionary(row => row.State, row => row.Number);
     }
-
-    private static object Parameters(Officer officer, PaymentFilter filter, long? after, int? limit) => new
-    {
-        officer.Scope.ScopeCity,
-        officer.Scope.ScopeCounty,
-        officer.Scope.ScopeEnterprise,
-        contains = LikePattern.Contains(filter.Text),
-        startsWith = LikePattern.StartsWith(filter.Text),
-        City = string.IsNullOrEmpty(filter.City) ? null : filter.City,
-        filter.QuotaIssueId,
-        filter.Ids,
-        filter.State,
-        after,
-        limit,
-    };
 }

@@ -42,12 +42,12 @@ public sealed record RadarRow(
 /// <summary>Titles on the way to their due dates, for a bureau (Art. 22).</summary>
 public static class Radar
 {
-    private static readonly string From = $"""
+    private static string From(Officer officer) => $"""
         from titles t
         join enterprises e using (enterprise_id)
         join regions c on c.code = e.city_code
         left join regions k on k.code = e.county_code
-        where {RegionScope.Sql("e")}
+        where {officer.Scope.SqlFor("e")}
         """;
 
     // the letters only for the rows shown
@@ -69,7 +69,7 @@ public static class Radar
         await using var connection = await database.OpenConnectionAsync();
         string after = afterDay is null ? "" : "and (t.renewal_due, t.title_id) > (@afterDay, @afterId)";
         return (await connection.QueryAsync<RadarRow>(
-            $"{Shown} from (select {Columns} {From} {Conditions(filter)} {after} order by t.renewal_due, t.title_id limit @limit) t {Letters} order by t.renewal_due, t.title_id",
+            $"{Shown} from (select {Columns} {From(officer)} {Conditions(filter)} {after} order by t.renewal_due, t.title_id limit @limit) t {Letters} order by t.renewal_due, t.title_id",
             Parameters(officer, filter, today, afterDay, afterId, limit))).AsList();
     }
 
@@ -78,7 +78,7 @@ public static class Radar
     {
         await using var connection = await database.OpenConnectionAsync();
         await foreach (var row in connection.QueryUnbufferedAsync<RadarRow>(
-            $"{Shown} from (select {Columns} {From} {Conditions(filter)}) t {Letters} order by t.renewal_due, t.title_id", Parameters(officer, filter, today, null, 0, 0)))
+            $"{Shown} from (select {Columns} {From(officer)} {Conditions(filter)}) t {Letters} order by t.renewal_due, t.title_id", Parameters(officer, filter, today, null, 0, 0)))
             yield return row;
     }
 
@@ -87,7 +87,7 @@ public static class Radar
     {
         await using var connection = await database.OpenConnectionAsync();
         return (await connection.QueryAsync<RadarRow>(
-            $"{Shown} from (select {Columns} {From} and t.title_id = any (@ids) and t.state in ('valid', 'renewal-open', 'under-review') and t.renewal_due is not null) t {Letters} order by t.renewal_due, t.title_id",
+            $"{Shown} from (select {Columns} {From(officer)} and t.title_id = any (@ids) and t.state in ('valid', 'renewal-open', 'under-review') and t.renewal_due is not null) t {Letters} order by t.renewal_due, t.title_id",
             new { officer.Scope.ScopeCity, officer.Scope.ScopeCounty, officer.Scope.ScopeEnterprise, ids = titleIds.ToArray() })).AsList();
     }
 

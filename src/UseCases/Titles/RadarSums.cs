@@ -8,54 +8,73 @@ namespace SmartFactory.Gansu.UseCases.Titles;
 /// <summary>How many titles of a county and kind are in a state.</summary>
 public sealed record RadarPlace(string CityCode, string City, string CountyCode, string County, TitleKind Kind, string State, long Number);
 
-/// <summary>How many titles of a city are due in a month.</summary>
+/// <summary>How many titles are due in a month; of a city, or of all with the city left empty.</summary>
 public sealed record RadarMonth(string CityCode, string City, DateOnly Month, TitleKind Kind, long Number);
 
 /// <summary>The figures of the radar, from the counted differences: no scan over titles.</summary>
 /// <param name="Buckets">How many are in each bucket.</param>
-/// <param name="Months">Due titles by city and month, from this month on.</param>
+/// <param name="Months">Due titles by month, and by city when asked for, from this month on.</param>
 /// <param name="Places">Titles in validity by county, kind and state.</param>
 public sealed record RadarSums(IReadOnlyDictionary<RadarBucket, long> Buckets, IReadOnlyList<RadarMonth> Months, IReadOnlyList<RadarPlace> Places)
 {
-    // counts carry regions themselves; an enterprise has no business here
-    private const string Scope = """
-        (@ScopeCity::text is null or n.city_code = @ScopeCity) and (@ScopeCounty::text is null or n.county_code = @ScopeCounty) and @ScopeEnterprise::bigint is null
-        and (@city::text is null or n.city_code = @city) and (@county::text is null or n.county_code = @county) and (@kind::text is null or n.kind = @kind)
-        """;
+    // counts carry regions themselves; an enterprise has no business here. Written for who asks and for the filter: one plan for all of them would be a slow one
+    private static string Where(Officer officer, RadarFilter filter, string alias)
+    {
+        string[] parts =
+        [
+            officer.Scope.ScopeEnterprise is null ? officer.Scope.SqlFor(alias) : "false",
+            string.IsNullOrEmpty(filter.City) ? "" : $"{alias}.city_code = @City",
+            string.IsNullOrEmpty(filter.County) ? "" : $"{alias}.county_code = @County",
+        ];
+        return string.Join(" and ", parts.Where(part => part.Length > 0));
+    }
 
-    private const string BucketsSql = $"""
+    private static string OfKind(RadarFilter filter, string alias) => filter.Kind is null ? "" : $"and {alias}.kind = @Kind";
+
+    private static string BucketsSql(Officer officer, RadarFilter filter) => $"""
         select coalesce(sum(number) filter (where state = 'renewal-open' and due_month < @monthStart), 0)::bigint as overdue,
                coalesce(sum(number) filter (where state = 'renewal-open' and due_month > @monthStart), 0)::bigint as opening,
                coalesce(sum(number) filter (where state = 'under-review'), 0)::bigint as reviewing,
                coalesce(sum(number) filter (where state = 'valid' and due_month > @monthStart and due_month <= @yearEnd), 0)::bigint as next_year
         from title_counts n
-        where {Scope}
+        where n.state in ('valid', 'renewal-open', 'under-review') and {Where(officer, filter, "n")} {OfKind(filter, "n")}
         """;
 
     // of the current month the day matters
-    private static readonly string ThisMonthSql = $"""
+    private static string ThisMonthSql(Officer officer, RadarFilter filter) => $"""
         select count(*) filter (where t.state = 'renewal-open' and t.renewal_due < @today) as overdue,
                count(*) filter (where t.state <> 'under-review' and t.renewal_due >= @today) as due
-        from titles t join enterprises e using (enterprise_id)
-        where t.renewal_due between @monthStart and @monthEnd and t.state in ('valid', 'renewal-open', 'under-review') and {RegionScope.Sql("e")}
-          and (@city::text is null or e.city_code = @city) and (@county::text is null or e.county_code = @county) and (@kind::text is null or t.kind = @kind)
+        from titles t {(Where(officer, filter, "e") == "true" ? "" : "join enterprises e using (enterprise_id)")}
+        where t.renewal_due between @monthStart and @monthEnd and t.state in ('valid', 'renewal-open', 'under-review')
+          and {Where(officer, filter, "e")} {OfKind(filter, "t")}
         """;
 
-    private const string MonthsSql = $"""
-        select n.city_code, r.name as city, n.due_month as month, n.kind, sum(n.number)::bigint as number
-        from title_counts n join regions r on r.code = n.city_code
-        where n.state in ('valid', 'renewal-open', 'under-review') and n.due_month between @monthStart and @lastMonth and {Scope}
-        group by n.city_code, r.name, n.due_month, n.kind
-        having sum(n.number) <> 0
-        order by n.city_code, n.due_month, n.kind
-        """;
+    // summed before the names are joined
+    private static string MonthsSql(Officer officer, RadarFilter filter, bool byCity)
+    {
+        string sums = $"""
+            select {(byCity ? "city_code" : "''")} as city_code, due_month, kind, sum(number)::bigint as number
+            from title_counts n
+            where n.state in ('valid', 'renewal-open', 'under-review') and n.due_month between @monthStart and @lastMonth
+              and {Where(officer, filter, "n")} {OfKind(filter, "n")}
+            group by {(byCity ? "city_code," : "")} due_month, kind
+            having sum(number) <> 0
+            """;
+        return byCity
+            ? $"select n.city_code, r.name as city, n.due_month as month, n.kind, n.number from ({sums}) n join regions r on r.code = n.city_code order by n.city_code, n.due_month, n.kind"
+            : $"select n.city_code, '' as city, n.due_month as month, n.kind, n.number from ({sums}) n order by n.due_month, n.kind";
+    }
 
-    private const string PlacesSql = $"""
-        select n.city_code, r.name as city, n.county_code, coalesce(k.name, '') as county, n.kind, n.state, sum(n.number)::bigint as number
-        from title_counts n join regions r on r.code = n.city_code left join regions k on k.code = n.county_code
-        where n.state in ('valid', 'renewal-open', 'under-review') and n.due_month is not null and {Scope}
-        group by n.city_code, r.name, n.county_code, k.name, n.kind, n.state
-        having sum(n.number) <> 0
+    private static string PlacesSql(Officer officer, RadarFilter filter) => $"""
+        select n.city_code, r.name as city, n.county_code, coalesce(k.name, '') as county, n.kind, n.state, n.number
+        from (
+          select city_code, county_code, kind, state, sum(number)::bigint as number
+          from title_counts n
+          where n.state in ('valid', 'renewal-open', 'under-review') and n.due_month is not null and {Where(officer, filter, "n")} {OfKind(filter, "n")}
+          group by city_code, county_code, kind, state
+          having sum(number) <> 0) n
+        join regions r on r.code = n.city_code
+        left join regions k on k.code = n.county_code
         order by n.city_code, n.county_code, n.kind
         """;
 
@@ -71,7 +90,7 @@ public sealed record RadarSums(IReadOnlyDictionary<RadarBucket, long> Buckets, I
     public static DateOnly MonthEnd(DateOnly day) => new DateOnly(day.Year, day.Month, 1).AddMonths(1).AddDays(-1);
 
     /// <summary>Reads them for what an officer may see.</summary>
-    public static async Task<RadarSums> Of(NpgsqlDataSource database, Officer officer, RadarFilter filter, DateOnly today, int months)
+    public static async Task<RadarSums> Of(NpgsqlDataSource database, Officer officer, RadarFilter filter, DateOnly today, int months, bool byCity = false)
     {
         ArgumentNullException.ThrowIfNull(officer);
         ArgumentNullException.ThrowIfNull(filter);
@@ -81,9 +100,9 @@ public sealed record RadarSums(IReadOnlyDictionary<RadarBucket, long> Buckets, I
             officer.Scope.ScopeCity,
             officer.Scope.ScopeCounty,
             officer.Scope.ScopeEnterprise,
-            city = string.IsNullOrEmpty(filter.City) ? null : filter.City,
-            county = string.IsNullOrEmpty(filter.County) ? null : filter.County,
-            kind = filter.Kind?.Code(),
+            filter.City,
+            filter.County,
+            Kind = filter.Kind?.Code(),
             today,
             monthStart,
             monthEnd = MonthEnd(today),
@@ -91,8 +110,8 @@ public sealed record RadarSums(IReadOnlyDictionary<RadarBucket, long> Buckets, I
             lastMonth = monthStart.AddMonths(months - 1),
         };
         await using var connection = await database.OpenConnectionAsync();
-        var (overdue, opening, reviewing, nextYear) = await connection.QuerySingleAsync<(long, long, long, long)>(BucketsSql, values);
-        var (overdueNow, due) = await connection.QuerySingleAsync<(long, long)>(ThisMonthSql, values);
+        var (overdue, opening, reviewing, nextYear) = await connection.QuerySingleAsync<(long, long, long, long)>(BucketsSql(officer, filter), values);
+        var (overdueNow, due) = await connection.QuerySingleAsync<(long, long)>(ThisMonthSql(officer, filter), values);
         var buckets = new Dictionary<RadarBucket, long>
         {
             [RadarBucket.Overdue] = overdue + overdueNow,
@@ -102,6 +121,6 @@ public sealed record RadarSums(IReadOnlyDictionary<RadarBucket, long> Buckets, I
             [RadarBucket.NextYear] = nextYear,
         };
         return new RadarSums(
-            buckets, (await connection.QueryAsync<RadarMonth>(MonthsSql, values)).AsList(), (await connection.QueryAsync<RadarPlace>(PlacesSql, values)).AsList());
+            buckets, (await connection.QueryAsync<RadarMonth>(MonthsSql(officer, filter, byCity), values)).AsList(), (await connection.QueryAsync<RadarPlace>(PlacesSql(officer, filter), values)).AsList());
     }
 }

@@ -23,6 +23,8 @@ public sealed record TitleFilter(string? Text, TitleKind? Kind, string State, st
 
     /// <summary>A past day to look at.</summary>
     public AsOf? AsOf { get; init; }
+
+    internal bool OnlyKindAndCity => string.IsNullOrWhiteSpace(Text) && Year is null && ExpiringWithin is null && !LegacyOnly && AsOf is null;
 }
 
 /// <summary>One title of the list.</summary>
@@ -83,15 +85,20 @@ public static class TitleList
     public static async Task<IReadOnlyDictionary<string, long>> Counts(NpgsqlDataSource database, Officer officer, TitleFilter filter, DateOnly today)
     {
         await using var connection = await database.OpenConnectionAsync();
-        // each state by its index and no further than the limit
         var all = filter with { State = "" };
-        string sql = $"""
-            select s.state, (select count(*) from (select 1 {From(officer, all)} {Conditions(all)} and t.state = s.state limit {CountLimit}) x) as number
-            from unnest(@states) as s (state)
-            """;
-        var parameters = new DynamicParameters(Parameters(officer, all, today, null, 0));
-        parameters.Add("states", TitleFilter.States.ToArray());
-        var counts = (await connection.QueryAsync<(string State, long Number)>(sql, parameters)).ToDictionary(row => row.State, row => row.Number);
+        // nothing but kind and city asked: counted already
+        string sql = all.OnlyKindAndCity && officer.Scope.ScopeEnterprise is null
+            ? $"""
+                select n.state, sum(n.number)::bigint as number from title_counts n
+                where {officer.Scope.SqlFor("n")}{(all.Kind is null ? "" : " and n.kind = @Kind")}{(string.IsNullOrEmpty(all.City) ? "" : " and n.city_code = @City")}
+                group by n.state
+                """
+            // an end or a text leaves few: read once. Otherwise each state by its index and no further than the limit
+            : all.ExpiringWithin is not null || !string.IsNullOrWhiteSpace(all.Text)
+                ? $"select t.state, count(*) {From(officer, all)} {Conditions(all)} group by t.state"
+                : string.Join(" union all ", TitleFilter.States.Select(state =>
+                    $"select '{state}', (select count(*) from (select 1 {From(officer, all)} {Conditions(all)} and t.state = '{state}' limit {CountLimit}) x)"));
+        var counts = (await connection.QueryAsync<(string State, long Number)>(sql, Parameters(officer, all, today, null, 0))).ToDictionary(row => row.State, row => row.Number);
         counts[""] = counts.Values.Sum();
         return counts;
     }

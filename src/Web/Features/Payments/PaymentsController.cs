@@ -27,20 +27,21 @@ public sealed partial class PaymentsController(NpgsqlDataSource database, Curren
         var (officer, filter) = (current.Officer, query.Filter);
         long? after = long.TryParse(KeysetPage.Decode(query.After, 1)?[0], out long last) ? last : null;
         var left = await PaymentLists.PayableTotal(database, officer, filter);
-        var earlier = await EarlierAwards.Total(database, officer, filter);
+        bool seesEarlier = officer.Role != Role.Enterprise;
+        long earlier = seesEarlier ? await EarlierAwards.Count(database, officer, filter) : 0;
         var counts = await PaymentLists.Counts(database, officer, filter);
-        Tab[] tabs = [.. PaymentsQuery.Tabs.Where(tab => tab != "earlier" || officer.Role != Role.Enterprise).Select(tab => new Tab(PaymentsQuery.Name(tab), tab, tab switch
+        Tab[] tabs = [.. PaymentsQuery.Tabs.Where(tab => tab != "earlier" || seesEarlier).Select(tab => tab switch
         {
-            "" => left.Number,
-            "earlier" => earlier.Number,
-            _ => counts.GetValueOrDefault(tab),
-        }))];
+            "" => new Tab(PaymentsQuery.Name(tab), tab, left.Number),
+            "earlier" => new Tab(PaymentsQuery.Name(tab), tab, earlier, PaymentLists.CountLimit),
+            _ => new Tab(PaymentsQuery.Name(tab), tab, counts.GetValueOrDefault(tab)),
+        })];
         var cities = await RegionChoices.Cities(database, officer);
         return View(query.Current switch
         {
             "" => new PaymentsPage(query, tabs, left, KeysetPage.Of(
                 await PaymentLists.Payable(database, officer, filter, after, KeysetPage.Limit), row => [row.AwardEntryId]), null, null, cities, officer),
-            "earlier" => new PaymentsPage(query, tabs, earlier, null, null, KeysetPage.Of(
+            "earlier" => new PaymentsPage(query, tabs, await EarlierAwards.Total(database, officer, filter), null, null, KeysetPage.Of(
                 await EarlierAwards.Rows(database, officer, filter, after, KeysetPage.Limit), row => [row.AwardEntryId]), cities, officer),
             _ => new PaymentsPage(query, tabs, await PaymentLists.PaymentsTotal(database, officer, filter), null, KeysetPage.Of(
                 await PaymentLists.Payments(database, officer, filter, after, KeysetPage.Limit), row => [row.PaymentRequestId]), null, cities, officer),

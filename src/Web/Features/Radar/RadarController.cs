@@ -53,7 +53,7 @@ public sealed class RadarController(NpgsqlDataSource database, CurrentOfficer cu
     public async Task<IActionResult> Province()
     {
         var today = day.Today;
-        var sums = await RadarSums.Of(database, current.Officer, new RadarQuery().Filter, today, 12);
+        var sums = await RadarSums.Of(database, current.Officer, new RadarQuery().Filter, today, 12, byCity: true);
         var first = new DateOnly(today.Year, today.Month, 1);
         return View(new ProvincePage(
             [.. Enumerable.Range(0, 12).Select(first.AddMonths)], sums.Months, await RadarScores.Of(database, current.Officer, today), today));
@@ -64,7 +64,8 @@ public sealed class RadarController(NpgsqlDataSource database, CurrentOfficer cu
         var first = new DateOnly(today.Year, today.Month, 1);
         DateOnly[] months = [.. Enumerable.Range(0, MonthsAhead).Select(first.AddMonths)];
         TitleKind[] kinds = [.. TitleKinds.All.Where(kind => kind.IsProvincial())];
-        long Number(DateOnly month, TitleKind kind) => sums.Months.Where(item => item.Month == month && item.Kind == kind).Sum(item => item.Number);
+        var numbers = sums.Months.ToDictionary(item => (item.Month, item.Kind), item => item.Number);
+        long Number(DateOnly month, TitleKind kind) => numbers.GetValueOrDefault((month, kind));
         return new Chart(
             "due-by-month", "按复核申请截止月份的称号数",
             new

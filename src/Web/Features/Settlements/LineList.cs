@@ -3,6 +3,7 @@ using Dapper;
 using Npgsql;
 using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.Rules.Titles;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.Web.Features.Shared;
 
@@ -23,7 +24,7 @@ public sealed record LineQuery(string? Q, string? City, string? Kind, string? On
 /// <summary>Reads the table: searched, filtered, sorted, a page at a time.</summary>
 public static class LineList
 {
-    private static readonly string Select = $"""
+    private static string Select(LineQuery query, Officer officer) => $"""
         select l.settlement_line_id, l.seq, l.enterprise_id, e.name, e.uscc, e.city_code, city.name as city, l.kind, l.carrier, l.standard,
                l.prior_scenario, l.prior_basic, l.prior_advanced, l.prior_legacy, l.deducted, l.room_overall, l.room_scenario,
                l.ceiling, l.proposed, array_to_string(l.alerts, ';') as alert_codes, l.held, l.change_reason, l.award_version <> u.award_version and s.stage <> 'approved' as stale
@@ -32,12 +33,30 @@ public static class LineList
         join enterprises e using (enterprise_id)
         join enterprises u on u.enterprise_id = l.unit_id
         join regions city on city.code = e.city_code
-        where l.settlement_id = @id and {RegionScope.Sql("e")} and (@provincial or s.stage = 'approved')
-          and (@q = '' or e.name ilike '%' || @q || '%' or e.uscc like upper(@q) || '%' or l.carrier ilike '%' || @q || '%')
-          and (@city = '' or e.city_code = @city) and (@kind = '' or l.kind = @kind)
-          and case @only when 'alerts' then cardinality(l.alerts) > 0 when 'zero' then l.ceiling = 0 when 'held' then l.held
-                         when 'changed' then l.change_reason <> '' when 'stale' then l.award_version <> u.award_version and s.stage <> 'approved' else true end
+        where l.settlement_id = @id and {string.Join(" and ", Conditions(query, officer))}
         """;
+
+    private static IEnumerable<string> Conditions(LineQuery query, Officer officer)
+    {
+        yield return officer.Scope.SqlFor("e");
+        if (!officer.Role.IsProvincial())
+            yield return "s.stage = 'approved'";
+        if (!string.IsNullOrWhiteSpace(query.Q))
+            yield return "(e.name ilike @contains or e.uscc like upper(@startsWith) or l.carrier ilike @contains)";
+        if (!string.IsNullOrEmpty(query.City))
+            yield return "e.city_code = @city";
+        if (!string.IsNullOrEmpty(query.Kind))
+            yield return "l.kind = @kind";
+        yield return query.Only switch
+        {
+            "alerts" => "cardinality(l.alerts) > 0",
+            "zero" => "l.ceiling = 0",
+            "held" => "l.held",
+            "changed" => "l.change_reason <> ''",
+            "stale" => "l.award_version <> u.award_version and s.stage <> 'approved'",
+            _ => "true",
+        };
+    }
 
     /// <summary>Ways to sort: code, words, order, and where the next page begins.</summary>
     public static IReadOnlyList<(string Code, string Name, string OrderBy, string After, Func<LineListRow, object> Value)> Sorts { get; } =
@@ -60,7 +79,7 @@ public static class LineList
         if (after is not null && sort.After.Contains("@number", StringComparison.Ordinal) && !decimal.TryParse(after[0], NumberStyles.Number, CultureInfo.InvariantCulture, out number))
             after = null;
         var rows = await connection.QueryAsync<LineListRow>(
-            $"{Select}{(after is null ? "" : $" and {sort.After}")} order by {sort.OrderBy} limit {KeysetPage.Limit}",
+            $"{Select(query, officer)}{(after is null ? "" : $" and {sort.After}")} order by {sort.OrderBy} limit {KeysetPage.Limit}",
             Parameters(id, query, officer, seq, number, after?[0] ?? ""));
         return KeysetPage.Of(rows, row => [sort.Value(row), row.Seq]);
     }
@@ -70,13 +89,13 @@ public static class LineList
     {
         var sort = Sorts.FirstOrDefault(known => known.Code == query.Sort, Sorts[0]);
         await using var connection = await source.OpenConnectionAsync();
-        await foreach (var row in connection.QueryUnbufferedAsync<LineListRow>($"{Select} order by {sort.OrderBy}", Parameters(id, query, officer, 0, 0, "")))
+        await foreach (var row in connection.QueryUnbufferedAsync<LineListRow>($"{Select(query, officer)} order by {sort.OrderBy}", Parameters(id, query, officer, 0, 0, "")))
             yield return row;
     }
 
     private static object Parameters(long id, LineQuery query, Officer officer, int seq, decimal number, string text) => new
     {
-        id, provincial = officer.Role.IsProvincial(), officer.Scope.ScopeCity, officer.Scope.ScopeCounty, officer.Scope.ScopeEnterprise,
-        q = query.Q?.Trim() ?? "", city = query.City ?? "", kind = query.Kind ?? "", only = query.Only ?? "", seq, number, text,
+        id, officer.Scope.ScopeCity, officer.Scope.ScopeCounty, officer.Scope.ScopeEnterprise,
+        contains = LikePattern.Contains(query.Q?.Trim()), startsWith = LikePattern.StartsWith(query.Q?.Trim()), city = query.City, kind = query.Kind, seq, number, text,
     };
 }

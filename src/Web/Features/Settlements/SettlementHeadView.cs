@@ -18,7 +18,8 @@ public sealed record SettlementHeadView(
 
     public IReadOnlyDictionary<TitleKind, Money> StandardsByKind => SettlementTerms.StandardsOf(Standards);
 
-    private static readonly string Sql = $"""
+    // joined to enterprises only for whose region matters: a batch of a hundred thousand lines is added up on every look at it
+    private static string Sql(Officer officer) => $"""
         select s.settlement_id, s.name, s.decided_on, s.document, s.fund_year, s.fund_pool_id, s.stage as stage_code, s.source_name,
                s.standards::text, s.policy_version_id, p.policy_id, p.name as policy_name, p.version as policy_version, s.readings::text, s.maker_id, s.maker_name, s.made_at,
                s.calculated_at, s.submitted_at, s.reviewer_id, s.reviewer_name, s.reviewed_at, s.approver_name, s.approved_at,
@@ -29,16 +30,16 @@ public sealed record SettlementHeadView(
           select count(*) as lines, count(distinct l.enterprise_id) as enterprises, coalesce(sum(l.ceiling), 0) as ceiling,
                  coalesce(sum(l.proposed) filter (where not l.held), 0) as total, count(*) filter (where l.held) as held,
                  count(*) filter (where l.proposed = 0 and not l.held) as zero,
-                 count(*) filter (where l.award_version <> u.award_version and s.stage <> 'approved') as stale,
+                 case when s.stage = 'approved' then 0 else (
+                   select count(*) from settlement_lines l join enterprises u on u.enterprise_id = l.unit_id
+                   where l.settlement_id = s.settlement_id and l.award_version <> u.award_version) end as stale,
                  count(*) filter (where cardinality(l.alerts) > 0) as alerts
-          from settlement_lines l
-          join enterprises e using (enterprise_id)
-          join enterprises u on u.enterprise_id = l.unit_id
-          where l.settlement_id = s.settlement_id and {RegionScope.Sql("e")}) t
-        where s.settlement_id = @id and {SettlementList.Visible}
+          from {SettlementList.LinesFor(officer)}
+          where l.settlement_id = s.settlement_id and {officer.Scope.SqlFor("e")}) t
+        where s.settlement_id = @id and {SettlementList.VisibleTo(officer)}
         """;
 
     /// <summary>The head, or null when there is none this person may see.</summary>
     public static Task<SettlementHeadView?> Read(NpgsqlConnection connection, long id, Officer officer) => connection.QuerySingleOrDefaultAsync<SettlementHeadView>(
-        Sql, new { id, Provincial = officer.Role.IsProvincial(), officer.Scope.ScopeCity, officer.Scope.ScopeCounty, officer.Scope.ScopeEnterprise });
+        Sql(officer), new { id, officer.Scope.ScopeCity, officer.Scope.ScopeCounty, officer.Scope.ScopeEnterprise });
 }

@@ -22,35 +22,37 @@ public sealed record SettlementListPage(KeysetPage<SettlementListRow> Page, IRea
 /// <summary>Reads the list: the province sees all stages, others only what is approved and touches their region.</summary>
 public static class SettlementList
 {
-    /// <summary>Which batches a person sees; parameters of the scope and @Provincial.</summary>
-    internal static readonly string Visible = $"""
-        (@Provincial or (s.stage = 'approved' and exists (
-          select from settlement_lines v join enterprises e using (enterprise_id) where v.settlement_id = s.settlement_id and {RegionScope.Sql("e")})))
+    /// <summary>Which batches a person sees; parameters of the scope.</summary>
+    internal static string VisibleTo(Officer officer) => officer.Role.IsProvincial() ? "true" : $"""
+        (s.stage = 'approved' and exists (
+          select from settlement_lines v join enterprises e using (enterprise_id) where v.settlement_id = s.settlement_id and {officer.Scope.SqlFor("e")}))
         """;
 
-    private static readonly string RowsSql = $"""
+    /// <summary>Lines l, joined to their enterprises e when the scope asks for it.</summary>
+    internal static string LinesFor(Officer officer) =>
+        officer.Scope == RegionScope.Province ? "settlement_lines l" : "settlement_lines l join enterprises e using (enterprise_id)";
+
+    private static string RowsSql(Officer officer) => $"""
         select s.settlement_id, s.name, s.decided_on, s.document, s.fund_year, s.stage as stage_code, s.maker_name, s.reviewer_name, s.approver_name,
                t.lines, t.total
         from settlements s
         cross join lateral (
           select count(*) as lines, coalesce(sum(l.proposed) filter (where not l.held), 0) as total
-          from settlement_lines l join enterprises e using (enterprise_id)
-          where l.settlement_id = s.settlement_id and {RegionScope.Sql("e")}) t
-        where {Visible} and (@stage = '' or s.stage = @stage) and (@after::bigint is null or s.settlement_id < @after)
+          from {LinesFor(officer)}
+          where l.settlement_id = s.settlement_id and {officer.Scope.SqlFor("e")}) t
+        where {VisibleTo(officer)} and (@stage = '' or s.stage = @stage) and (@after::bigint is null or s.settlement_id < @after)
           and (@q = '' or s.name ilike '%' || @q || '%' or s.document ilike '%' || @q || '%')
         order by s.settlement_id desc
         limit {KeysetPage.Limit}
         """;
 
-    private static readonly string CountsSql = $"select s.stage, count(*) from settlements s where {Visible} group by s.stage";
-
     public static async Task<SettlementListPage> Read(NpgsqlConnection connection, Officer officer, string stage, string q, string? cursor)
     {
         bool provincial = officer.Role.IsProvincial();
         long? after = KeysetPage.Decode(cursor, 1) is { } values && long.TryParse(values[0], out long id) ? id : null;
-        var parameters = new { Provincial = provincial, officer.Scope.ScopeCity, officer.Scope.ScopeCounty, officer.Scope.ScopeEnterprise, stage, q, after };
-        var rows = await connection.QueryAsync<SettlementListRow>(RowsSql, parameters);
-        var counts = (await connection.QueryAsync<(string Stage, long Count)>(CountsSql, parameters)).ToDictionary(row => row.Stage, row => row.Count);
+        var parameters = new { officer.Scope.ScopeCity, officer.Scope.ScopeCounty, officer.Scope.ScopeEnterprise, stage, q, after };
+        var rows = await connection.QueryAsync<SettlementListRow>(RowsSql(officer), parameters);
+        var counts = (await connection.QueryAsync<(string Stage, long Count)>($"select s.stage, count(*) from settlements s where {VisibleTo(officer)} group by s.stage", parameters)).ToDictionary(row => row.Stage, row => row.Count);
         IReadOnlyList<Tab> tabs = provincial
             ? [new("全部", "", counts.Values.Sum()), .. SettlementStages.All.Select(s => new Tab(s.Name(), s.Code(), counts.GetValueOrDefault(s.Code())))]
             : [new("已批准", "", counts.Values.Sum())];
