@@ -2,6 +2,7 @@ using Dapper;
 using Npgsql;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.UseCases.People;
+using SmartFactory.Gansu.UseCases.Policies;
 
 namespace SmartFactory.Gansu.UseCases.Titles;
 
@@ -35,12 +36,14 @@ public static class Supersessions
 
     private static readonly string[] Tiers = [.. new[] { TitleKind.Basic, TitleKind.Advanced, TitleKind.Excellent, TitleKind.Leading }.Select(kind => kind.Code())];
 
-    /// <summary>The proposals, surest first.</summary>
-    public static async Task<IReadOnlyList<SupersessionRow>> Proposed(NpgsqlDataSource database, Officer officer, string? text)
+    /// <summary>The proposals, surest first; none while Q38 is read so that both titles stand.</summary>
+    public static async Task<IReadOnlyList<SupersessionRow>> Proposed(NpgsqlDataSource database, Officer officer, string? text, DateOnly today)
     {
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(officer);
         await using var connection = await database.OpenConnectionAsync();
+        if ((await PolicyLibrary.On(connection, today)).Readings["Q38"] != "A")
+            return [];
         return (await connection.QueryAsync<SupersessionRow>(Sql, new
         {
             tiers = Tiers,

@@ -53,6 +53,7 @@ public sealed class AccessTableTests(WebFixture web) : IClassFixture<WebFixture>
         ("GET /settlements/1/approve", "P"),
         ("POST /settlements/1/approve", "P"),
         ("GET /settlements/1/receipt", "MFPA"),
+        ("GET /settlements/1/supersessions", "MFPA"),
         ("POST /interpretations/1/confirm", "P"),
 
         ("GET /quota-issues", "MFPCXA"),

@@ -61,6 +61,8 @@ public sealed class DecisionForm
 
     public long? Report { get; set; }
 
+    public long? Settlement { get; set; }
+
     public long? Ban { get; set; }
 
     public long? Reverses { get; set; }
@@ -114,7 +116,7 @@ public sealed record DecisionSubject(EnterpriseChoice? Enterprise, IReadOnlyList
     public static readonly DecisionSubject Nothing = new(null, [], null, null, null, []);
 
     /// <summary>Where somebody who does not go on is led back to.</summary>
-    public string Back => Report is null ? "/decisions" : $"/reports/{Report.ReportId}";
+    public string Back(long? settlement) => Report is { } report ? $"/reports/{report.ReportId}" : settlement is { } batch ? $"/settlements/{batch}/receipt" : "/decisions";
 
     /// <summary>What may be chosen for a title under a matter and article: value and words, the first being the default.</summary>
     public static IEnumerable<(string Value, string Text)> Choices(DecisionMatter matter, SanctionRule? sanction, PolicyPack pack, TitleChoice title)

@@ -4,10 +4,12 @@ using Microsoft.AspNetCore.Mvc;
 using SmartFactory.Gansu.Rules.Policies;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.UseCases;
+using SmartFactory.Gansu.UseCases.Awards;
 using SmartFactory.Gansu.UseCases.Policies;
 using SmartFactory.Gansu.UseCases.Reports;
 using SmartFactory.Gansu.UseCases.Titles;
 using SmartFactory.Gansu.Web.Features.Attachments;
+using SmartFactory.Gansu.Web.Features.Settlements;
 using SmartFactory.Gansu.Web.Features.Shared;
 
 namespace SmartFactory.Gansu.Web.Features.Decisions;
@@ -31,7 +33,7 @@ public sealed partial class DecisionsController
     [HttpGet("new")]
     [Authorize(Policy = Access.ProvinceMaker)]
     public async Task<IActionResult> New(
-        DecisionMatter matter, long? enterprise, int article, string? grounds, long? title, long? report, long? ban, long? decision, bool passed, [FromQuery] List<long> ids)
+        DecisionMatter matter, long? enterprise, int article, string? grounds, long? title, long? report, long? ban, long? decision, long? settlement, bool passed, [FromQuery] List<long> ids)
     {
         var form = new DecisionForm
         {
@@ -45,6 +47,8 @@ public sealed partial class DecisionsController
             DecidedOn = day.Today,
             EffectiveOn = day.Today,
         };
+        if (form.Matter == DecisionMatter.Supersession && settlement is { } batch)
+            await FromBatch(form, batch);
         if (form.Matter == DecisionMatter.Renewal)
             ids = [.. (await Renewals(ids, passed)).Select(choice => choice.TitleId)];
         form.Items = [.. ids.Take(Most).Select(id => new DecisionItem { TitleId = id })];
@@ -123,6 +127,11 @@ public sealed partial class DecisionsController
             TempData["Done"] = $"已登记处理决定，编号第 {ids[0]} 号；批准人确认后，在这里选择它。";
             return Redirect(string.Create(CultureInfo.InvariantCulture, $"/reports/{report.ReportId}"));
         }
+        if (form.Settlement is { } settlement)
+        {
+            TempData["Done"] = $"已登记 {ids.Count} 家企业的晋级接替（{form.Document}），待批准人确认后生效。";
+            return Redirect(string.Create(CultureInfo.InvariantCulture, $"/settlements/{settlement}/receipt"));
+        }
         TempData["Done"] = ids.Count == 1 ? $"已登记，编号第 {ids[0]} 号，待批准人确认后执行。" : $"已登记 {ids.Count} 项决定（{form.Document}），待批准人确认后执行。";
         return Redirect(ids.Count == 1 ? string.Create(CultureInfo.InvariantCulture, $"/decisions/{ids[0]}") : $"/decisions?state=requested&q={Uri.EscapeDataString(form.Document ?? "")}");
     }
@@ -177,6 +186,18 @@ public sealed partial class DecisionsController
         })];
         var waiting = form.Items.Select(item => item.TitleId).ToHashSet();
         form.Subject = form.Subject with { Titles = [.. form.Subject.Titles.Where(title => waiting.Contains(title.TitleId))] };
+    }
+
+    // the document that recognises the higher tier is the one that ends the lower
+    private async Task FromBatch(DecisionForm form, long settlement)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        if (await SettlementHeadView.Read(connection, settlement, current.Officer) is not { Stage: SettlementStage.Approved } head)
+            return;
+        form.Settlement = settlement;
+        form.Document = head.Document;
+        form.DecidedOn = form.EffectiveOn = head.DecidedOn;
+        form.Reason = $"“{head.Name}”（{head.Document}）认定更高等级，同一工厂只保留最高等级";
     }
 
     private async Task<IReadOnlyList<TitleChoice>> Renewals(List<long> ids, bool passed)

@@ -49,7 +49,7 @@ public sealed partial class DecisionsController(NpgsqlDataSource database, Curre
     [HttpGet("supersessions")]
     [Authorize(Policy = Access.Province)]
     public async Task<IActionResult> Supersessions(string? q) =>
-        View(new SupersessionsPage(q, await UseCases.Titles.Supersessions.Proposed(database, current.Officer, q), current.Officer));
+        View(new SupersessionsPage(q, await UseCases.Titles.Supersessions.Proposed(database, current.Officer, q, day.Today), current.Officer));
 
     [HttpGet("{answer:regex(^(confirm|reject)$)}")]
     [Authorize(Policy = Access.Approver)]

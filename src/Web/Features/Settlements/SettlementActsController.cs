@@ -5,12 +5,13 @@ using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Awards;
+using SmartFactory.Gansu.UseCases.Titles;
 using SmartFactory.Gansu.Web.Features.Shared;
 
 namespace SmartFactory.Gansu.Web.Features.Settlements;
 
 /// <summary>The page before an approval: asks for the document number; shows what stands against it.</summary>
-public sealed record ApprovePage(SettlementHeadView Head, FundPool? Pool, string Document, IReadOnlyList<ApprovalObstacle> Obstacles);
+public sealed record ApprovePage(SettlementHeadView Head, FundPool? Pool, SettlementSupersessions Supersessions, string Document, IReadOnlyList<ApprovalObstacle> Obstacles);
 
 /// <summary>Every move of a batch: first a page that says what will happen, then the act.</summary>
 public sealed class SettlementActsController(NpgsqlDataSource source, CurrentOfficer current) : Controller
@@ -27,10 +28,18 @@ public sealed class SettlementActsController(NpgsqlDataSource source, CurrentOff
     public Task<IActionResult> Submit(long id, CancellationToken cancel) => Done(id, SubmitSettlement.On(source, id, current.Officer, cancel), "已提交省财政复核。");
 
     [HttpGet("/settlements/{id:long}/finish-review"), Authorize(Policy = Access.ProvinceFinance)]
-    public Task<IActionResult> AskFinishReview(long id) => Ask(id, "finish-review", head => new Confirmation("复核通过",
-        [$"将确认“{head.Name}”复核通过：{head.Lines} 笔，其中暂缓 {head.Held} 笔；拟奖励合计 {head.Total}。", "之后由批准人批准；批准人不能是测算人，也不能是您。"],
-        $"/settlements/{id}/finish-review", "复核通过")
-    { Articles = [18, 19, 20] });
+    public async Task<IActionResult> AskFinishReview(long id, CancellationToken cancel)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        long superseded = await BatchSupersessions.Count(connection, id);
+        return await Ask(id, "finish-review", head => new Confirmation("复核通过",
+            [
+                $"将确认“{head.Name}”复核通过：{head.Lines} 笔，其中暂缓 {head.Held} 笔；拟奖励合计 {head.Total}。", "之后由批准人批准；批准人不能是测算人，也不能是您。",
+                .. superseded == 0 ? [] : new[] { $"本批次认定更高等级，有 {superseded} 个较低等级的称号应由其接替（批次页“晋级接替”逐个列出）；批准后另作决定才生效。" },
+            ],
+            $"/settlements/{id}/finish-review", "复核通过")
+        { Articles = [18, 19, 20] });
+    }
 
     [HttpPost("/settlements/{id:long}/finish-review"), Authorize(Policy = Access.ProvinceFinance)]
     public Task<IActionResult> Finish(long id, CancellationToken cancel) => Done(id, FinishReview.On(source, id, current.Officer, cancel), "复核通过，已转批准人。");
@@ -98,7 +107,7 @@ public sealed class SettlementActsController(NpgsqlDataSource source, CurrentOff
     {
         await using var connection = await source.OpenConnectionAsync(cancel);
         var pool = head.FundPoolId is { } poolId ? await FundPools.One(connection, poolId) : null;
-        return View(Folder + "Approve.cshtml", new ApprovePage(head, pool, document, obstacles));
+        return View(Folder + "Approve.cshtml", new ApprovePage(head, pool, await SettlementSupersessions.AtAGlance(connection, head, current.Officer), document, obstacles));
     }
 
     private async Task<IActionResult> Ask(long id, string move, Func<SettlementHeadView, Confirmation> confirmation)

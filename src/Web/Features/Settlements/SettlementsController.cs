@@ -5,6 +5,7 @@ using SmartFactory.Gansu.Rules.Awards;
 using SmartFactory.Gansu.UseCases.Awards;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.UseCases.Reference;
+using SmartFactory.Gansu.UseCases.Titles;
 using SmartFactory.Gansu.Web.Features.Shared;
 
 namespace SmartFactory.Gansu.Web.Features.Settlements;
@@ -67,6 +68,19 @@ public sealed class SettlementsController(NpgsqlDataSource source, CurrentOffice
     public async Task<IActionResult> Receipt(long id, CancellationToken cancel)
     {
         await using var connection = await source.OpenConnectionAsync(cancel);
-        return await SettlementHeadView.Read(connection, id, current.Officer) is { Stage: SettlementStage.Approved } head ? View(head) : NotFound();
+        return await SettlementHeadView.Read(connection, id, current.Officer) is { Stage: SettlementStage.Approved } head
+            ? View(new SettlementReceipt(head, await SettlementSupersessions.ToDecide(connection, head, current.Officer))) : NotFound();
+    }
+
+    [HttpGet("/settlements/{id:long}/supersessions"), Authorize(Policy = Access.Province)]
+    public async Task<IActionResult> Supersessions(long id, string? q, string? after, CancellationToken cancel)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        if (await SettlementHeadView.Read(connection, id, current.Officer) is not { } head)
+            return NotFound();
+        long position = long.TryParse(KeysetPage.Decode(after, 1)?[0], out long last) ? last : 0;
+        var page = KeysetPage.Of(await BatchSupersessions.Rows(connection, id, q, position, KeysetPage.Limit), row => [row.Position]);
+        var list = new SettlementSupersessions(head, page.Rows, await BatchSupersessions.Count(connection, id), current.Officer);
+        return View(new SettlementSupersessionsPage(q, list, page));
     }
 }
