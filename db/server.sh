@@ -158,6 +158,8 @@ shared_buffers = '256MB'
 work_mem = '32MB'
 maintenance_work_mem = '256MB'
 max_wal_size = '4GB'
+min_wal_size = '512MB'
+wal_buffers = '32MB'
 jit = off
 CONF
   as_user "$programs/pg_ctl" -D "$data" -l "$log" -w -t 120 -s start 9>&- ||

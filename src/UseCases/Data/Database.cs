@@ -27,6 +27,9 @@ public static class Database
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "gansu" };
         if (settings.MaxAutoPrepare == 0)
             settings.MaxAutoPrepare = 50;
+        // what is streamed goes in fewer pieces: each piece wakes the other side
+        settings.ReadBufferSize = Math.Max(settings.ReadBufferSize, 32 * 1024);
+        settings.WriteBufferSize = Math.Max(settings.WriteBufferSize, 32 * 1024);
         return settings;
     }
 }
