@@ -32,6 +32,11 @@ public sealed class PaymentPagesTests(TemplateDatabase template) : IAsyncLifetim
             ("Document", "甘财产〔2026〕8号"), ("IssuedOn", "2026-11-20"), ("Channel", "city"), ("ids", $"{awards[0]}"), ("ids", $"{awards[1]}"));
         Assert.Contains("200 万元", Text(await city.Page(issue), ".figures"), StringComparison.Ordinal);
         Assert.NotNull((await other.Page("/payments")).QuerySelector(".empty-state"));
+        Assert.Equal(["甘财产〔2026〕8号,2026年11月20日,兰州市,2,200,0"], (await Csv(city, "/quota-issues/export?year=2026")).Select(row => string.Join(',', row.Split(',').Where((_, column) => column != 2))));
+        Assert.Empty(await Csv(finance, "/quota-issues/export?year=2025"));
+        Assert.Empty(await Csv(other, "/quota-issues/export"));
+        Assert.Equal(["2", "200"], (await Csv(city, "/settlements/export")).SelectMany(row => row.Split(',')[5..7]));
+        Assert.Empty(await Csv(finance, "/settlements/export?q=没有这个"));
 
         await city.Page($"/payments/new?ids={awards[0]}&ids={awards[1]}");
         using var tooMuch = await Pay(city, awards, "100.01", "100");

@@ -2,6 +2,7 @@ using Dapper;
 using Npgsql;
 using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.Rules.Titles;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.People;
 
 namespace SmartFactory.Gansu.UseCases.Payments;
@@ -59,7 +60,7 @@ public static class QuotaIssues
         join granted_awards g on g.award_entry_id = i.award_entry_id
         join enterprises e on e.enterprise_id = g.enterprise_id
         where {RegionScope.Sql("e")}
-          and (@text::text is null or q.document ilike '%' || @text || '%' or s.name ilike '%' || @text || '%')
+          and (@contains::text is null or q.document ilike @contains or s.name ilike @contains)
           and (@city::text is null or q.city_code = @city)
           and (@year::int is null or s.fund_year = @year)
           and (@issueId::bigint is null or q.quota_issue_id = @issueId)
@@ -113,21 +114,31 @@ public static class QuotaIssues
         })).AsList();
     }
 
+    /// <summary>All of the filter, one at a time.</summary>
+    public static async IAsyncEnumerable<QuotaIssueRow> All(NpgsqlDataSource database, Officer officer, string? text, string? city, int? year)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        await foreach (var row in connection.QueryUnbufferedAsync<QuotaIssueRow>(ListSql, Values(officer, text, city, year, null, null, null)))
+            yield return row;
+    }
+
     private static async Task<IReadOnlyList<QuotaIssueRow>> Read(
         NpgsqlDataSource database, Officer officer, string? text, string? city, int? year, long? issueId, long? before, int limit)
     {
         await using var connection = await database.OpenConnectionAsync();
-        return (await connection.QueryAsync<QuotaIssueRow>(ListSql, new
-        {
-            officer.Scope.ScopeCity,
-            officer.Scope.ScopeCounty,
-            officer.Scope.ScopeEnterprise,
-            text = string.IsNullOrWhiteSpace(text) ? null : text.Trim(),
-            city = string.IsNullOrEmpty(city) ? null : city,
-            year,
-            issueId,
-            before,
-            limit,
-        })).AsList();
+        return (await connection.QueryAsync<QuotaIssueRow>(ListSql, Values(officer, text, city, year, issueId, before, limit))).AsList();
     }
+
+    private static object Values(Officer officer, string? text, string? city, int? year, long? issueId, long? before, int? limit) => new
+    {
+        officer.Scope.ScopeCity,
+        officer.Scope.ScopeCounty,
+        officer.Scope.ScopeEnterprise,
+        contains = LikePattern.Contains(text),
+        city = string.IsNullOrEmpty(city) ? null : city,
+        year,
+        issueId,
+        before,
+        limit,
+    };
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Dapper;
 using Npgsql;
 using SmartFactory.Gansu.UseCases.Data;
@@ -30,14 +31,27 @@ public static class SensitiveViewList
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(filter);
         await using var connection = await source.OpenConnectionAsync(cancel);
-        return [.. await connection.QueryAsync<SensitiveViewRow>(Sql, new
-        {
-            person = LikePattern.Contains(filter.Person),
-            enterprise = LikePattern.Contains(filter.Enterprise),
-            filter.From,
-            filter.Until,
-            after,
-            limit,
-        })];
+        return [.. await connection.QueryAsync<SensitiveViewRow>(Sql, Values(filter, after, limit))];
     }
+
+    /// <summary>All of them, one at a time.</summary>
+    public static async IAsyncEnumerable<SensitiveViewRow> All(
+        NpgsqlDataSource source, EventFilter filter, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(filter);
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        await foreach (var row in connection.QueryUnbufferedAsync<SensitiveViewRow>(Sql, Values(filter, null, null)).WithCancellation(cancel))
+            yield return row;
+    }
+
+    private static object Values(EventFilter filter, long? after, int? limit) => new
+    {
+        person = LikePattern.Contains(filter.Person),
+        enterprise = LikePattern.Contains(filter.Enterprise),
+        filter.From,
+        filter.Until,
+        after,
+        limit,
+    };
 }

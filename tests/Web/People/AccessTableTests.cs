@@ -36,6 +36,7 @@ public sealed class AccessTableTests(WebFixture web) : IClassFixture<WebFixture>
         ("POST /imports/1/discard", "M"),
 
         ("GET /settlements", "MFPCXEA"),
+        ("GET /settlements/export", "MFPCXEA"),
         ("GET /settlements/1", "MFPCXEA"),
         ("GET /settlements/1/export", "MFPCXEA"),
         ("GET /settlements/1/what-if", "MFPA"),
@@ -57,6 +58,7 @@ public sealed class AccessTableTests(WebFixture web) : IClassFixture<WebFixture>
         ("POST /interpretations/1/confirm", "P"),
 
         ("GET /quota-issues", "MFPCXA"),
+        ("GET /quota-issues/export", "MFPCXA"),
         ("GET /quota-issues/new/1", "MF"),
         ("POST /quota-issues/new/1", "MF"),
         ("GET /payments", "MFPCXEA"),
@@ -116,6 +118,7 @@ public sealed class AccessTableTests(WebFixture web) : IClassFixture<WebFixture>
         ("GET /events", "AL"),
         ("GET /events/export", "AL"),
         ("GET /sensitive-views", "AL"),
+        ("GET /sensitive-views/export", "AL"),
         ("GET /users", "Y"),
         ("GET /users/new", "Y"),
         ("POST /users/new", "Y"),

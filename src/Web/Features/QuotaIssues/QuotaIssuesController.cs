@@ -1,9 +1,11 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
 using Npgsql;
+using SmartFactory.Gansu.Reports.Sheets;
 using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Enterprises;
 using SmartFactory.Gansu.UseCases.Payments;
@@ -63,6 +65,26 @@ public sealed class QuotaIssuesController(NpgsqlDataSource database, CurrentOffi
     public async Task<IActionResult> One(long id) => await UseCases.Payments.QuotaIssues.One(database, current.Officer, id) is { } issue
         ? View(new QuotaIssuePage(issue, await UseCases.Payments.QuotaIssues.Entries(database, current.Officer, id)))
         : NotFound();
+
+    /// <summary>Exactly the issues listed under the filter.</summary>
+    [HttpGet("export")]
+    public IActionResult Export(QuotaIssuesQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return new CsvFile<QuotaIssueRow>(
+            $"资金下达{day.Today:yyyyMMdd}", Columns, UseCases.Payments.QuotaIssues.All(database, current.Officer, query.Q, query.City, query.Year));
+    }
+
+    private static readonly CsvColumn<QuotaIssueRow>[] Columns =
+    [
+        new("文号", row => row.Document),
+        new("下达日期", row => row.IssuedOn.InFull()),
+        new("批次", row => row.Settlement),
+        new("去向", row => row.City ?? "省级直拨"),
+        new("笔数", row => row.Awards.ToString(CultureInfo.InvariantCulture)),
+        new("金额（万元）", row => row.Amount.ToWanText()),
+        new("已拨付（万元）", row => row.Paid.ToWanText()),
+    ];
 
     [HttpGet("new/{settlementId:long}")]
     [Authorize(Roles = Access.ProvinceMaker + "," + Access.ProvinceFinance)]

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
+using SmartFactory.Gansu.Reports.Sheets;
 using SmartFactory.Gansu.Rules.Awards;
 using SmartFactory.Gansu.UseCases.Awards;
 using SmartFactory.Gansu.UseCases.People;
@@ -28,6 +30,25 @@ public sealed class SettlementsController(NpgsqlDataSource source, CurrentOffice
         await using var connection = await source.OpenConnectionAsync(cancel);
         return View(await SettlementList.Read(connection, current.Officer, stage ?? "", q?.Trim() ?? "", after));
     }
+
+    /// <summary>Exactly the batches listed under the filter.</summary>
+    [HttpGet("/settlements/export")]
+    public IActionResult ExportList(string? stage, string? q) => new CsvFile<SettlementListRow>(
+        "奖励核算批次", ListColumns, SettlementList.All(source, current.Officer, stage ?? "", q?.Trim() ?? ""));
+
+    private static readonly CsvColumn<SettlementListRow>[] ListColumns =
+    [
+        new("批次", row => row.Name),
+        new("决定日", row => row.DecidedOn.InFull()),
+        new("文号", row => row.Document),
+        new("资金年度", row => row.FundYear.ToString(CultureInfo.InvariantCulture)),
+        new("状态", row => row.Stage.Name()),
+        new("笔数", row => row.Lines.ToString(CultureInfo.InvariantCulture)),
+        new("拟奖励（万元）", row => row.Total.ToWanText()),
+        new("测算人", row => row.MakerName),
+        new("复核人", row => row.ReviewerName),
+        new("批准人", row => row.ApproverName),
+    ];
 
     [HttpGet("/settlements/{id:long}")]
     public async Task<IActionResult> Show(long id, [FromQuery] LineQuery query, CancellationToken cancel)
