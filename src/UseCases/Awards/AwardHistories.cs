@@ -33,7 +33,7 @@ public static class AwardHistories
           select a.award_entry_id, a.kind, a.net_amount as net, least(a.paid_amount, a.net_amount) as paid, a.decided_on, a.document,
                  coalesce(t.carrier, '') as carrier
           from enterprises e
-          join granted_awards a on a.enterprise_id = e.enterprise_id
+          join counted_awards a on a.enterprise_id = e.enterprise_id
           left join titles t on t.title_id = a.title_id
           where e.unit_id = u.enterprise_id and a.net_amount > 0) g on true
         """;
@@ -55,9 +55,8 @@ public static class AwardHistories
           where s.forfeits
           order by e.unit_id, s.decided_on, s.sanction_id) s on s.unit_id = u.enterprise_id
         left join (
-          select e.unit_id, a.award_entry_id, a.kind, a.amount - coalesce(x.taken_back, 0) as net,
-                 least(coalesce(x.paid, 0), a.amount - coalesce(x.taken_back, 0)) as paid, a.decided_on, a.document,
-                 coalesce(t.carrier, '') as carrier
+          select e.unit_id, a.award_entry_id, a.kind, v.net - coalesce(h.net, 0) as net, least(v.paid - coalesce(h.paid, 0), v.net - coalesce(h.net, 0)) as paid,
+                 a.decided_on, a.document, coalesce(t.carrier, '') as carrier
           from award_entries a
           join enterprises e using (enterprise_id)
           left join titles t on t.title_id = a.title_id
@@ -66,7 +65,18 @@ public static class AwardHistories
                    sum(amount) filter (where entry_type in ('revoked', 'recovered')) as taken_back,
                    sum(case entry_type when 'paid' then amount when 'returned' then -amount end) as paid
             from award_entries where granted_entry_id is not null group by granted_entry_id) x on x.granted_entry_id = a.award_entry_id
-          where a.entry_type = 'granted' and a.amount > coalesce(x.taken_back, 0)) g on g.unit_id = u.enterprise_id
+          cross join lateral (select a.amount - coalesce(x.taken_back, 0) as net, coalesce(x.paid, 0) as paid) v
+          left join (
+            select c.award_entry_id, sum(c.net_amount) as net, sum(c.paid_amount) as paid
+            from award_shares s join counted_awards c on c.award_entry_id = s.award_entry_id and c.enterprise_id = s.enterprise_id
+            group by c.award_entry_id) h on h.award_entry_id = a.award_entry_id
+          where a.entry_type = 'granted' and v.net > coalesce(h.net, 0)
+          union all
+          select c.unit_id, c.award_entry_id, c.kind, c.net_amount, least(c.paid_amount, c.net_amount), c.decided_on, c.document, coalesce(t.carrier, '')
+          from award_shares s
+          join counted_awards c on c.award_entry_id = s.award_entry_id and c.enterprise_id = s.enterprise_id
+          left join titles t on t.title_id = c.title_id
+          where c.net_amount > 0) g on g.unit_id = u.enterprise_id
         where u.unit_id = u.enterprise_id
         {Order}
         """;

@@ -18,6 +18,12 @@ public static class CalculateSettlement
         where settlement_id = @id
         """;
 
+    // an enterprise may have left its legal person, or joined another, since
+    private const string RollUp = """
+        update settlement_lines l set unit_id = e.unit_id
+        from enterprises e where l.settlement_id = @settlementId and e.enterprise_id = l.enterprise_id and l.unit_id <> e.unit_id
+        """;
+
     internal const string UpdateLines = $"""
         update settlement_lines l
         set maximum = c.maximum, standard = c.standard, prior_scenario = c.prior_scenario, prior_basic = c.prior_basic,
@@ -37,6 +43,7 @@ public static class CalculateSettlement
         settlement.Stage.Demand("calculate", officer);
         var basis = await SettlementBasis.On(work.Connection, settlement.DecidedOn);
         basis.DemandStandards(standards ?? new Dictionary<TitleKind, Money>());
+        await work.Connection.ExecuteAsync(RollUp, new { settlementId });
         var lines = (await SettlementRows.Lines(work.Connection, settlementId)).Select(line => line.Again with { Standard = Standard(line) }).ToList();
         var batch = await CalculatedBatch.Of(work.Connection, basis, settlement.DecidedOn, lines, cancel);
 

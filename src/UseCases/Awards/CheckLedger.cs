@@ -20,10 +20,10 @@ public static class CheckLedger
     private const string CapsSql = """
         select 'cap' as check, u.uscc as subject,
                '累计奖励 ' || sum(g.net_amount) || ' 元超过上限 ' || c.limit_amount || ' 元（' || c.cap_id || '）' as text
-        from (select distinct unit_id, policy_version_id, kind from granted_awards where policy_version_id is not null and net_amount > 0) d
+        from (select distinct unit_id, policy_version_id, kind from counted_awards where policy_version_id is not null and net_amount > 0) d
         join policy_caps c on c.policy_version_id = d.policy_version_id and d.kind = any (c.kinds)
         join enterprises u on u.enterprise_id = d.unit_id
-        join granted_awards g on g.unit_id = d.unit_id and g.kind = any (c.kinds)
+        join counted_awards g on g.unit_id = d.unit_id and g.kind = any (c.kinds)
         group by u.uscc, c.cap_id, c.limit_amount, d.unit_id, d.kind, d.policy_version_id
         having sum(g.net_amount) > c.limit_amount
         """;

@@ -8,7 +8,12 @@ namespace SmartFactory.Gansu.UseCases.Changes;
 /// <summary>One recorded change.</summary>
 public sealed record ChangeRow(
     long EnterpriseChangeId, string Kind, long EnterpriseId, string Enterprise, string Uscc, string City, long? OtherId, string OtherName, string? NewPlace,
-    DateOnly ChangedOn, DateOnly ReportedOn, string Document, string Reason, string State, long RequestedBy, string RequestedByName, string? DecidedByName, string RejectionReason);
+    DateOnly ChangedOn, DateOnly ReportedOn, string Document, string Reason, string State, long RequestedBy, string RequestedByName, string? DecidedByName, string RejectionReason,
+    string? Allocation)
+{
+    /// <summary>A split carried out, whose past awards nobody has allocated for good.</summary>
+    public bool AwaitsAllocation => Kind == "split" && State == "confirmed" && Allocation != "confirmed";
+}
 
 /// <summary>The changes an officer may see, newest first (Art. 21).</summary>
 public static class ChangeList
@@ -20,6 +25,7 @@ public static class ChangeList
         from enterprise_changes x
         join enterprises e using (enterprise_id)
         join regions c on c.code = e.city_code
+        left join enterprises o on o.uscc = x.other_uscc
         left join regions nc on nc.code = x.city_code
         left join regions nk on nk.code = x.county_code
         where {RegionScope.Sql("e")} and (@state = '' or x.state = @state)
@@ -27,9 +33,10 @@ public static class ChangeList
         """;
 
     private const string Columns = """
-        select x.enterprise_change_id, x.kind, x.enterprise_id, e.name as enterprise, e.uscc, c.name as city, x.other_id, x.other_name,
+        select x.enterprise_change_id, x.kind, x.enterprise_id, e.name as enterprise, e.uscc, c.name as city, coalesce(x.other_id, o.enterprise_id) as other_id, x.other_name,
                nc.name || coalesce(' ' || nk.name, '') as new_place, x.changed_on, x.reported_on, x.document, x.reason, x.state,
-               x.requested_by, x.requested_by_name, x.decided_by_name, x.rejection_reason
+               x.requested_by, x.requested_by_name, x.decided_by_name, x.rejection_reason,
+               (select a.state from award_allocations a where a.enterprise_change_id = x.enterprise_change_id and a.state <> 'rejected') as allocation
         """;
 
     /// <summary>Rows before a number.</summary>

@@ -16,7 +16,8 @@ public static class ConfirmChange
         """;
 
     private const string CloseSql = """
-        update enterprise_changes set state = @state, decided_by = @UserId, decided_by_name = @Name, decided_at = now(), rejection_reason = @why, event_id = @eventId
+        update enterprise_changes set state = @state, decided_by = @UserId, decided_by_name = @Name, decided_at = now(), rejection_reason = @why, event_id = @eventId,
+          other_id = coalesce(@newcomer, other_id), joined = @joined, remained = @remained
         where enterprise_change_id = @id
         """;
 
@@ -43,7 +44,12 @@ public static class ConfirmChange
         returning enterprise_id
         """;
 
-    private const string JoinSql = "update enterprises set unit_id = @unitId, award_version = award_version + 1 where enterprise_id = @otherId";
+    private const string MembersSql = "select enterprise_id from enterprises where unit_id = @unitId order by enterprise_id";
+
+    private const string JoinSql = """
+        update enterprises set unit_id = @unitId, award_version = award_version + 1 where enterprise_id = any (@joined);
+        update enterprises set award_version = award_version + 1 where enterprise_id = @unitId
+        """;
 
     private const string RelocateSql = "update enterprises set city_code = @CityCode, county_code = @CountyCode where enterprise_id = @EnterpriseId";
 
@@ -63,6 +69,8 @@ public static class ConfirmChange
         };
     }
 
+    private sealed record SplitUnits(long Newcomer, long[] Joined, long[] Remained);
+
     /// <summary>The plan as it is today, for the page of the second person.</summary>
     public static async Task<ChangePlan> Preview(NpgsqlDataSource database, Officer officer, long changeId)
     {
@@ -77,8 +85,9 @@ public static class ConfirmChange
         var row = await Waiting(work, changeId);
         var plan = await PlanChange.Of(work, row.Draft);
         await work.LockUnits(new long?[] { plan.Enterprise.UnitId, row.EnterpriseId, plan.Other?.UnitId, plan.Other?.EnterpriseId }.OfType<long>());
-        long eventId = await Close(work, row, "confirmed", "");
-        await CarryOut(work, row, plan, eventId);
+        var split = row.Draft.Kind == ChangeKind.Split ? await Split(work, row, plan) : null;
+        long eventId = await Close(work, row, "confirmed", "", split);
+        await CarryOut(work, row, plan, split, eventId);
         await work.Commit();
     }
 
@@ -90,7 +99,23 @@ public static class ConfirmChange
         await work.Commit();
     }
 
-    private static async Task CarryOut(Work work, Row row, ChangePlan plan, long eventId)
+    // the newcomer counts with the old unit until the past awards are allocated; who joined and who was there is remembered for that day
+    private static async Task<SplitUnits> Split(Work work, Row row, ChangePlan plan)
+    {
+        long unitId = plan.Enterprise.UnitId;
+        async Task<long[]> Members(long unit) => [.. await work.Connection.QueryAsync<long>(MembersSql, new { unitId = unit })];
+        long[] remained = await Members(unitId);
+        if (plan.Other is null)
+        {
+            long newcomer = await work.Connection.ExecuteScalarAsync<long>(NewUnitSql, new { row.OtherUscc, row.OtherName, row.CityCode, row.CountyCode, unitId });
+            return new SplitUnits(newcomer, [newcomer], remained);
+        }
+        long[] joined = await Members(plan.Other.EnterpriseId);
+        await work.Connection.ExecuteAsync(JoinSql, new { unitId, joined });
+        return new SplitUnits(plan.Other.EnterpriseId, joined, remained);
+    }
+
+    private static async Task CarryOut(Work work, Row row, ChangePlan plan, SplitUnits? split, long eventId)
     {
         long unitId = plan.Other?.UnitId ?? plan.Enterprise.UnitId;
         switch (row.Draft.Kind)
@@ -100,12 +125,7 @@ public static class ConfirmChange
                 await MoveTitles(work, row, plan.Other.EnterpriseId, true, $"{plan.Enterprise.Name}并入{plan.Other.Name}", eventId);
                 break;
             case ChangeKind.Split:
-                unitId = plan.Enterprise.UnitId;
-                long otherId = plan.Other?.EnterpriseId
-                    ?? await work.Connection.ExecuteScalarAsync<long>(NewUnitSql, new { row.OtherUscc, row.OtherName, row.CityCode, row.CountyCode, unitId });
-                if (plan.Other is not null)
-                    await work.Connection.ExecuteAsync(JoinSql, new { unitId, otherId });
-                await MoveTitles(work, row, otherId, false, $"{row.OtherName}从{plan.Enterprise.Name}分立", eventId);
+                await MoveTitles(work, row, split!.Newcomer, false, $"{row.OtherName}从{plan.Enterprise.Name}分立", eventId);
                 break;
             case ChangeKind.Relocation:
                 await work.Connection.ExecuteAsync(RelocateSql, row);
@@ -145,7 +165,7 @@ public static class ConfirmChange
         return row.RequestedBy != work.Officer.UserId ? row : throw new RefusalException("登记人不能确认自己登记的变更。");
     }
 
-    private static async Task<long> Close(Work work, Row row, string state, string why)
+    private static async Task<long> Close(Work work, Row row, string state, string why, SplitUnits? split = null)
     {
         long eventId = await work.Record(new Event($"change-{state}", "enterprise-change", row.EnterpriseChangeId)
         {
@@ -155,7 +175,11 @@ public static class ConfirmChange
             Document = row.Document,
             Articles = [21],
         });
-        await work.Connection.ExecuteAsync(CloseSql, new { state, work.Officer.UserId, work.Officer.Name, why, eventId, id = row.EnterpriseChangeId });
+        await work.Connection.ExecuteAsync(CloseSql, new
+        {
+            state, work.Officer.UserId, work.Officer.Name, why, eventId, id = row.EnterpriseChangeId,
+            newcomer = split?.Newcomer, joined = split?.Joined ?? [], remained = split?.Remained ?? [],
+        });
         return eventId;
     }
 }

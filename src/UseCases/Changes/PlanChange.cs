@@ -22,6 +22,8 @@ internal static class PlanChange
         where c.code = @city and c.level = 'city' and (@county::text is null or k.code is not null)
         """;
 
+    private const string UnallocatedSql = "select o.name from enterprise_changes x join enterprises o using (enterprise_id) where x.enterprise_change_id = unallocated_split(@id)";
+
     private const string EndedSql = "select ended_on from enterprises where enterprise_id = @id";
 
     public static async Task<ChangePlan> Of(Work work, ChangeDraft draft)
@@ -50,6 +52,7 @@ internal static class PlanChange
             throw new RefusalException("合并后存续的应是另一家企业。");
         if (await work.Connection.ExecuteScalarAsync<DateOnly?>(EndedSql, new { id = other.EnterpriseId }) is not null)
             throw new RefusalException($"{other.Name}已经终止。");
+        await DemandAllocated(work, enterprise);
         var rule = await PolicyLibrary.On(work.Connection, draft.ReportedOn);
         var units = await AwardHistories.OfUnits(work.Connection, [enterprise.UnitId, other.UnitId]);
         var joined = new AwardHistory(
@@ -73,6 +76,8 @@ internal static class PlanChange
         var other = await Find(work, uscc.ToString());
         if (other?.EnterpriseId == enterprise.EnterpriseId)
             throw new RefusalException("分立后的新企业应有自己的统一社会信用代码。");
+        if (other is not null && other.UnitId != other.EnterpriseId)
+            throw new RefusalException($"{other.Name}现与另一法人合并计算，不能作为分立后的新企业。");
         string name = other?.Name ?? EnterpriseScope.Required(draft.OtherName, "分立后新企业的名称");
         if (other is null)
             await Place(work, draft);
@@ -81,9 +86,16 @@ internal static class PlanChange
         return new ChangePlan(enterprise, other,
         [
             $"{name}自{draft.ChangedOn:yyyy年M月d日}起从{enterprise.Name}分立，带走所选的{draft.Titles.Count}个称号，有效期不变。",
-            "分立前的奖励历史尚未分配，两家企业在累计上限下合并计算，不因分立增加额度（第十九条）。",
+            "分立前的奖励历史由省工信厅逐笔分配；分配以前两家企业在累计上限下合并计算，不因分立增加额度（第十九条）。",
             "分立前的不得申报限制和不再给予奖励的后果，对两家企业继续有效。",
         ], null, null);
+    }
+
+    /// <summary>Refuses to let a split-off enterprise leave the old unit before its past awards are allocated.</summary>
+    public static async Task DemandAllocated(Work work, EnterpriseInHand enterprise)
+    {
+        if (await work.Connection.ExecuteScalarAsync<string?>(UnallocatedSql, new { id = enterprise.EnterpriseId }) is { } old)
+            throw new RefusalException($"{enterprise.Name}从{old}分立前的奖励历史还没有分配，请先在“企业变更”中办理分配。");
     }
 
     private static async Task<EnterpriseInHand?> Find(Work work, string uscc) =>

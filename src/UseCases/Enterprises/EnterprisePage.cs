@@ -12,7 +12,7 @@ namespace SmartFactory.Gansu.UseCases.Enterprises;
 /// <summary>Who the enterprise is.</summary>
 public sealed record EnterpriseHead(
     long EnterpriseId, string Uscc, string Name, string CityCode, string City, string? County, long UnitId, string UnitUscc, string UnitName,
-    DateOnly? EndedOn, long? SuccessorId, string? Successor)
+    DateOnly? EndedOn, long? SuccessorId, string? Successor, long? UnallocatedSplit)
 {
     /// <summary>Counts with its legal person (Q1).</summary>
     public bool IsBranch => UnitId != EnterpriseId;
@@ -63,11 +63,16 @@ public sealed record ReversalRow(
 /// <summary>Awards of the same legal person that lie outside the reader's region.</summary>
 public sealed record ElsewhereRow(TitleKind Kind, long Number, Money Net);
 
+/// <summary>A part of an award from before a split: granted to one, counted under the caps of another.</summary>
+public sealed record AllocatedAward(
+    TitleKind Kind, string Carrier, string Document, DateOnly DecidedOn, Money Net, long GrantedToId, string GrantedTo, long CountsForId, string CountsFor, long ChangeId);
+
 /// <summary>Everything about one enterprise on one day. Titles and awards are those of the whole legal person, each with its holder.</summary>
 public sealed record EnterprisePage(
     EnterpriseHead Head, IReadOnlyList<NameRow> Names, IReadOnlyList<BranchRow> Branches, IReadOnlyList<TitleOfEnterprise> Titles,
     IReadOnlyList<AwardOfEnterprise> Awards, IReadOnlyList<SanctionRow> Sanctions, IReadOnlyList<LineRow> Lines,
-    IReadOnlyList<DocumentRow> Documents, IReadOnlyList<EventRow> Events, IReadOnlyList<ReversalRow> Reversals, IReadOnlyList<ElsewhereRow> Elsewhere, Headroom Headroom)
+    IReadOnlyList<DocumentRow> Documents, IReadOnlyList<EventRow> Events, IReadOnlyList<ReversalRow> Reversals, IReadOnlyList<ElsewhereRow> Elsewhere,
+    IReadOnlyList<AllocatedAward> Allocated, Headroom Headroom)
 {
     /// <summary>已批复 net of what was taken back.</summary>
     public Money Granted => Awards.Sum(award => award.Net);
@@ -107,6 +112,7 @@ public sealed record EnterprisePage(
             (await rows.ReadAsync<EventRow>()).AsList(),
             (await rows.ReadAsync<ReversalRow>()).AsList(),
             (await rows.ReadAsync<ElsewhereRow>()).AsList(),
+            (await rows.ReadAsync<AllocatedAward>()).AsList(),
             Headroom.Of(rule, readings, unit.History, day));
     }
 }

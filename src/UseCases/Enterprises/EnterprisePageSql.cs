@@ -7,7 +7,8 @@ internal static class EnterprisePageSql
 {
     public static readonly string Head = $"""
         select e.enterprise_id, e.uscc, e.name, e.city_code, c.name as city, k.name as county, e.unit_id, u.uscc as unit_uscc, u.name as unit_name,
-               e.ended_on, e.successor_id, x.name as successor
+               e.ended_on, e.successor_id, x.name as successor,
+               unallocated_split(e.enterprise_id) as unallocated_split
         from enterprises e
         join regions c on c.code = e.city_code
         left join regions k on k.code = e.county_code
@@ -17,7 +18,7 @@ internal static class EnterprisePageSql
         """;
 
     /// <summary>What lies outside the officer's region shows as sums only: they count under the caps, their details concern others.</summary>
-    public static string Body => Names + Branches + Titles + Awards + Sanctions + Lines + Documents + Events + Reversals + Elsewhere;
+    public static string Body => Names + Branches + Titles + Awards + Sanctions + Lines + Documents + Events + Reversals + Elsewhere + Allocated;
 
     private static readonly string Mine = RegionScope.Sql("e");
 
@@ -121,8 +122,29 @@ internal static class EnterprisePageSql
 
     private static readonly string Elsewhere = $"""
         select g.kind, count(*) as number, sum(g.net_amount) as net
-        from enterprises e join granted_awards g on g.enterprise_id = e.enterprise_id
-        where e.unit_id = @UnitId and ({Mine}) is not true
+        from enterprises e join counted_awards g on g.enterprise_id = e.enterprise_id
+        where e.unit_id = @UnitId and g.net_amount > 0 and ({Mine}) is not true
         group by g.kind order by g.kind;
+
+        """;
+
+    // either end of it in this unit; which split it comes from is that of the last allocation
+    private static readonly string Allocated = $"""
+        select c.kind, coalesce(t.carrier, '') as carrier, c.document, c.decided_on, c.net_amount as net,
+               o.enterprise_id as granted_to_id, o.name as granted_to, h.enterprise_id as counts_for_id, h.name as counts_for,
+               (select a.enterprise_change_id from award_share_moves m join award_allocations a using (award_allocation_id)
+                where m.award_entry_id = s.award_entry_id and m.enterprise_id = s.enterprise_id order by m.award_share_move_id desc limit 1) as change_id
+        from (
+          select s.award_entry_id, s.enterprise_id from enterprises e join award_shares s using (enterprise_id) where e.unit_id = @UnitId and {Mine}
+          union
+          select s.award_entry_id, s.enterprise_id from enterprises e join award_entries g using (enterprise_id) join award_shares s on s.award_entry_id = g.award_entry_id
+          where e.unit_id = @UnitId and {Mine}) s (award_entry_id, enterprise_id)
+        join counted_awards c on c.award_entry_id = s.award_entry_id and c.enterprise_id = s.enterprise_id
+        join award_entries g on g.award_entry_id = s.award_entry_id
+        join enterprises o on o.enterprise_id = g.enterprise_id
+        join enterprises h on h.enterprise_id = s.enterprise_id
+        left join titles t on t.title_id = c.title_id
+        where c.net_amount > 0
+        order by c.decided_on, c.award_entry_id;
         """;
 }

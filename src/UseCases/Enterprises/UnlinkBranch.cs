@@ -16,6 +16,7 @@ public static class UnlinkBranch
         var branch = await work.Enterprise(branchId);
         if (branch.UnitId == branchId)
             throw new RefusalException("它不是任何法人的分支机构。");
+        await Changes.PlanChange.DemandAllocated(work, branch);
         await work.LockUnits([branchId, branch.UnitId]);
         await work.Connection.ExecuteAsync(LinkBranch.JoinSql, new { unitId = branchId, branchId, parentId = branch.UnitId });
         foreach (long id in new[] { branchId, branch.UnitId })

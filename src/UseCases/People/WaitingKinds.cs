@@ -98,6 +98,21 @@ internal static class WaitingKinds
             where a.rejected_at is not null and {RegionScope.Sql("e")}
               and not exists (select from enterprise_accounts n where n.enterprise_id = a.enterprise_id and n.enterprise_account_id > a.enterprise_account_id)
             """),
+        new("待分配奖励历史的分立", "/changes", "/changes?state=confirmed", [Role.ProvinceMaker],
+            """
+            select e.name as title, x.other_name || '，' || x.changed_on || '分立' as note, '/changes/' || x.enterprise_change_id || '/allocation' as url, x.decided_at as since
+            from enterprise_changes x join enterprises e using (enterprise_id)
+            where x.kind = 'split' and x.state = 'confirmed'
+              and not exists (select from award_allocations a where a.enterprise_change_id = x.enterprise_change_id and a.state <> 'rejected')
+            """),
+        new("待确认的奖励历史分配", "/changes", "/changes?state=confirmed", [Role.Approver, Role.ProvinceMaker],
+            """
+            select e.name as title, '分给' || x.other_name || '，登记人 ' || a.requested_by_name as note, '/changes/' || x.enterprise_change_id || '/allocation' as url, a.requested_at as since
+            from award_allocations a
+            join enterprise_changes x using (enterprise_change_id)
+            join enterprises e on e.enterprise_id = x.enterprise_id
+            where a.state = 'requested' and a.requested_by <> @UserId
+            """),
         new("进行中的任务", "/work-items", "/work-items",
             [Role.ProvinceMaker, Role.ProvinceFinance, Role.Approver, Role.City, Role.County, Role.Enterprise, Role.Auditor],
             """

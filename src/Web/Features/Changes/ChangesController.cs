@@ -45,7 +45,7 @@ public sealed record NewChange(
 public sealed record ChangesPage(string? Q, string State, KeysetPage<ChangeRow> Page, IReadOnlyList<Tab> Tabs);
 
 /// <summary>One change with what it will do, while it waits.</summary>
-public sealed record OneChange(ChangeRow Row, ChangePlan? Plan, string? Obstacle, bool CanConfirm);
+public sealed record OneChange(ChangeRow Row, ChangePlan? Plan, string? Obstacle, bool CanConfirm, bool Provincial);
 
 /// <summary>企业变更: merger, split, relocation, closure, by two persons (Art. 21).</summary>
 [Authorize(Policy = Access.Officials)]
@@ -105,14 +105,14 @@ public sealed class ChangesController(NpgsqlDataSource database, CurrentOfficer 
             return NotFound();
         bool decides = row.State == "requested" && current.Officer.Role is Role.ProvinceMaker or Role.Approver && row.RequestedBy != current.Officer.UserId;
         if (row.State != "requested" || current.Officer.Role is not (Role.ProvinceMaker or Role.Approver))
-            return View(new OneChange(row, null, null, false));
+            return View(new OneChange(row, null, null, false, current.Officer.Role.IsProvincial()));
         try
         {
-            return View(new OneChange(row, await ConfirmChange.Preview(database, current.Officer, id), null, decides));
+            return View(new OneChange(row, await ConfirmChange.Preview(database, current.Officer, id), null, decides, true));
         }
         catch (RefusalException refused)
         {
-            return View(new OneChange(row, null, refused.Message, decides));
+            return View(new OneChange(row, null, refused.Message, decides, true));
         }
     }
 
