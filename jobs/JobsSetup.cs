@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Quartz;
@@ -33,6 +34,7 @@ public static class JobsSetup
     public static IServiceCollection AddClock(this IServiceCollection services, TimeSpan? checkIn = null)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(provider => OfficialClock.By(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TimeProvider>()));
         services.AddLetters();
         services.AddQuartz(quartz => Configure(quartz, checkIn ?? TimeSpan.FromSeconds(10)));
         services.Configure<QuartzOptions>(options => options.Scheduling.ScheduleTriggerRelativeToReplacedTrigger = true); // else a misfire of a total outage is lost

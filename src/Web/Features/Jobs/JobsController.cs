@@ -24,7 +24,7 @@ public sealed class JobsController(NpgsqlDataSource source, CurrentOfficer curre
         return View(new JobsPage(
             await Lines(times, cancel),
             [.. Schedule.Clocked.Select(line => (line.Name, line.When, times.GetValueOrDefault(line.Name)))],
-            await JobList.Unfinished(source, cancel), await Cluster.Nodes(source, cancel), clock.GetUtcNow().UtcDateTime, MayAct));
+            await JobList.Unfinished(source, cancel), await Cluster.Nodes(source, cancel), clock.GetUtcNow().UtcDateTime, MayAct, day.IsOverridden ? day.Today : null));
     }
 
     [HttpGet("/jobs/history")]

@@ -1,20 +1,14 @@
-using System.Globalization;
+using SmartFactory.Gansu.Jobs;
 
 namespace SmartFactory.Gansu.Web.Features.Shared;
 
-/// <summary>The day in Gansu. In demonstration mode <c>Gansu:Today</c> (2026-11-30) may stand in for it.</summary>
-public sealed class OfficialDay(TimeProvider clock, Demonstration demonstration, IConfiguration configuration)
+/// <summary>The day pages go by: that of the clock of this installation, which the jobs go by, too.</summary>
+public sealed class OfficialDay(OfficialClock clock)
 {
-    private static readonly TimeZoneInfo Shanghai = TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai");
+    public bool IsOverridden => clock.IsOverridden;
 
-    private readonly DateOnly? _override = demonstration.Enabled && configuration["Gansu:Today"] is { Length: > 0 } day
-        ? DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture)
-        : null;
-
-    public bool IsOverridden => _override is not null;
-
-    public DateOnly Today => _override ?? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), Shanghai).DateTime);
+    public DateOnly Today => clock.Today;
 
     /// <summary>A moment as clocks in Gansu show it.</summary>
-    public static DateTime InGansu(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, Shanghai).DateTime;
+    public static DateTime InGansu(DateTimeOffset moment) => OfficialClock.InGansu(moment);
 }
