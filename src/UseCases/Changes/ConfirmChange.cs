@@ -85,6 +85,7 @@ public static class ConfirmChange
         var row = await Waiting(work, changeId);
         var plan = await PlanChange.Of(work, row.Draft);
         await work.LockUnits(new long?[] { plan.Enterprise.UnitId, row.EnterpriseId, plan.Other?.UnitId, plan.Other?.EnterpriseId }.OfType<long>());
+        await work.EffectiveOn(row.ChangedOn);
         var split = row.Draft.Kind == ChangeKind.Split ? await Split(work, row, plan) : null;
         long eventId = await Close(work, row, "confirmed", "", split);
         await CarryOut(work, row, plan, split, eventId);

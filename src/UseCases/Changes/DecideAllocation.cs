@@ -93,6 +93,7 @@ public static class DecideAllocation
         {
             throw new RefusalException(problem.MessageText + "。", problem);
         }
+        await work.EffectiveOn(today);
         await work.Connection.ExecuteAsync(LeaveSql, plan);
         await work.Commit();
     }

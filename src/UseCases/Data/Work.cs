@@ -66,6 +66,9 @@ public sealed class Work : IAsyncDisposable
         "select 1 from enterprises where enterprise_id = any (@ids) order by enterprise_id for update",
         new { ids = unitIds.Distinct().ToArray() });
 
+    /// <summary>Tells the triggers that write history the day from which the changes of this transaction count, when it is not today.</summary>
+    public Task EffectiveOn(DateOnly day) => _connection.ExecuteAsync("select set_config('gansu.effective_on', cast(cast(@day as date) as text), true)", new { day });
+
     /// <summary>Makes it so.</summary>
     public Task Commit(CancellationToken cancel = default) => _transaction.CommitAsync(cancel);
 

@@ -12,9 +12,10 @@ namespace SmartFactory.Gansu.UseCases.Enterprises;
 public sealed record TitleThen(
     long TitleId, TitleKind Kind, string Carrier, string Document, DateOnly ConfirmedOn, DateOnly? ValidTo, string State, DateOnly StateSince, string Holder, bool Mine);
 
-/// <summary>An award as it stood, net of what had been taken back.</summary>
+/// <summary>An award as it stood, net of what had been taken back and of what a split had allocated to others.</summary>
+/// <param name="Allocated">A part of an award of another, allocated after a split.</param>
 public sealed record AwardThen(
-    long AwardEntryId, TitleKind Kind, string Carrier, string Document, DateOnly DecidedOn, Money Granted, Money Net, Money Paid, string Holder, bool Mine);
+    long AwardEntryId, TitleKind Kind, string Carrier, string Document, DateOnly DecidedOn, Money Granted, Money Net, Money Paid, string Holder, bool Mine, bool Allocated);
 
 /// <summary>A decision under Art. 22–25 as it stood; the last day of its bar, when it had one.</summary>
 public sealed record SanctionThen(int Article, string Outcome, string Carrier, string Document, DateOnly DecidedOn, DateOnly? BarredTo, bool Forfeits, bool Mine);
@@ -27,37 +28,80 @@ public sealed record EnterpriseThen(
     // everything counts under the caps; details of what lies outside the officer's region concern others
     private static readonly string Scope = $"({RegionScope.Sql("e")})";
 
+    private static readonly string HeadSql = $"""
+        select w.name, c.code as city_code, c.name as city, k.name as county, w.unit_id, u.uscc as unit_uscc, uw.name as unit_name
+        from enterprises e
+        {Formerly.Join("e", "w")}
+        join regions c on c.code = w.city_code
+        left join regions k on k.code = w.county_code
+        join enterprises u on u.enterprise_id = w.unit_id
+        {Formerly.Join("u", "uw")}
+        where e.enterprise_id = @enterpriseId
+        """;
+
+    // who counted with the legal person on that day, by the names of that day
+    private static readonly string Members = $"""
+        with members as materialized (
+          select e.enterprise_id, w.name, {Scope} as mine
+          from (select enterprise_id from enterprises where unit_id = @unitId union select enterprise_id from enterprise_places where unit_id = @unitId) x
+          join enterprises e using (enterprise_id)
+          {Formerly.Join("e", "w")}
+          where w.unit_id = @unitId)
+        """;
+
     private static readonly string Sql = $"""
-        select t.title_id, t.kind, t.carrier, t.document, t.confirmed_on, m.valid_to, m.to_state as state, m.effective_on as state_since, e.name as holder, {Scope} as mine
-        from (select distinct title_id from title_moves x join enterprises u using (enterprise_id) where u.unit_id = @unitId) ours
+        {Members}
+        select t.title_id, t.kind, t.carrier, t.document, t.confirmed_on, m.valid_to, m.to_state as state, m.effective_on as state_since, e.name as holder, e.mine
+        from (select distinct title_id from title_moves x join members using (enterprise_id)) ours
         join titles t using (title_id)
         join lateral (
           select * from title_moves m where m.title_id = t.title_id and m.effective_on <= @on and m.recorded_at < @knownBefore
           order by m.effective_on desc, m.title_move_id desc limit 1) m on true
-        join enterprises e on e.enterprise_id = m.enterprise_id and e.unit_id = @unitId
+        join members e on e.enterprise_id = m.enterprise_id
         order by t.confirmed_on, t.title_id;
 
-        select g.award_entry_id, g.kind, coalesce(t.carrier, '') as carrier, g.document, g.decided_on, g.amount as granted,
-               g.amount - coalesce(x.taken_back, 0) as net, coalesce(x.paid, 0) as paid, e.name as holder, {Scope} as mine
-        from award_entries g
-        join enterprises e on e.enterprise_id = g.enterprise_id
+        {Members},
+        -- of awards from before a split, who had which part
+        shares as (
+          select m.award_entry_id, m.enterprise_id, sum(m.share) as share from award_share_moves m
+          where m.moved_on <= @on and m.recorded_at < @knownBefore
+            and (m.enterprise_id in (select enterprise_id from members)
+                 or m.award_entry_id in (select a.award_entry_id from award_entries a join members using (enterprise_id) where a.entry_type = 'granted'))
+          group by m.award_entry_id, m.enterprise_id having sum(m.share) > 0),
+        held as (
+          select g.award_entry_id, e.name, e.mine, 1 - coalesce((select sum(s.share) from shares s where s.award_entry_id = g.award_entry_id), 0) as share, false as allocated
+          from award_entries g join members e using (enterprise_id) where g.entry_type = 'granted'
+          union all
+          select s.award_entry_id, e.name, e.mine, s.share, true from shares s join members e using (enterprise_id))
+        select g.award_entry_id, g.kind, coalesce(t.carrier, '') as carrier, g.document, g.decided_on, case when h.allocated then 0 else g.amount end as granted,
+               round((g.amount - coalesce(x.taken_back, 0)) * h.share, 2) as net, round(coalesce(x.paid, 0) * h.share, 2) as paid, h.name as holder, h.mine, h.allocated
+        from held h
+        join award_entries g using (award_entry_id)
         left join titles t on t.title_id = g.title_id
         left join lateral (
           select sum(a.amount) filter (where a.entry_type in ('revoked', 'recovered')) as taken_back,
                  sum(case a.entry_type when 'paid' then a.amount when 'returned' then -a.amount end) as paid
           from award_entries a where a.granted_entry_id = g.award_entry_id and a.decided_on <= @on and a.recorded_at < @knownBefore) x on true
-        where e.unit_id = @unitId and g.entry_type = 'granted' and g.decided_on <= @on and g.recorded_at < @knownBefore
-        order by g.decided_on, g.award_entry_id;
+        where g.decided_on <= @on and g.recorded_at < @knownBefore
+        order by g.decided_on, g.award_entry_id, h.allocated;
 
+        {Members},
+        bound as (
+          select sanction_id, enterprise_id from sanctions
+          union all select sanction_id, enterprise_id from sanction_heirs where recorded_at < @knownBefore)
         select s.article, s.outcome, s.carrier, s.document, s.decided_on,
                (select max(case when b.ended_on <= @on and b.ended_recorded_at < @knownBefore then b.ended_on - 1 else b.last_day end)
-                from bans b where b.enterprise_id = s.enterprise_id and b.document = s.document and b.article = s.article and b.starts_on <= @on) as barred_to,
-               s.forfeits, {Scope} as mine
-        from sanctions s join enterprises e using (enterprise_id)
-        where e.unit_id = @unitId and s.decided_on <= @on and s.recorded_at < @knownBefore
+                from bans b where b.enterprise_id = x.enterprise_id and b.document = s.document and b.article = s.article and b.starts_on <= @on) as barred_to,
+               s.forfeits, e.mine
+        from members e
+        join bound x using (enterprise_id)
+        join sanctions s using (sanction_id)
+        where s.decided_on <= @on and s.recorded_at < @knownBefore
           and not exists (select from sanction_reversals r where r.sanction_id = s.sanction_id and r.effective_on <= @on and r.recorded_at < @knownBefore)
         order by s.decided_on, s.sanction_id;
         """;
+
+    private sealed record HeadThen(string Name, string CityCode, string City, string? County, long UnitId, string UnitUscc, string UnitName);
 
     /// <summary>Reads it; null when there is no such enterprise in the officer's region.</summary>
     public static async Task<EnterpriseThen?> Of(
@@ -76,6 +120,9 @@ public sealed record EnterpriseThen(
         });
         if (head is null)
             return null;
+        head = await connection.QuerySingleAsync<HeadThen>(HeadSql, new { enterpriseId, on = asOf.On, knownBefore = asOf.KnownBefore }) is { } then
+            ? head with { Name = then.Name, CityCode = then.CityCode, City = then.City, County = then.County, UnitId = then.UnitId, UnitUscc = then.UnitUscc, UnitName = then.UnitName }
+            : head;
         await using var rows = await connection.QueryMultipleAsync(Sql, new
         {
             unitId = head.UnitId,

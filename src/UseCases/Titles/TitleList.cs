@@ -2,6 +2,7 @@ using Dapper;
 using Npgsql;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.UseCases.Data;
+using SmartFactory.Gansu.UseCases.Enterprises;
 using SmartFactory.Gansu.UseCases.People;
 
 namespace SmartFactory.Gansu.UseCases.Titles;
@@ -50,12 +51,16 @@ public static class TitleList
     private static string From(Officer officer, TitleFilter filter) => $"""
         from {(filter.AsOf is null ? "titles" : Then)} t
         join enterprises e using (enterprise_id)
-        join regions c on c.code = e.city_code
+        {(filter.AsOf is null ? "" : Formerly.Join("e", "w"))}
+        join regions c on c.code = {Shown(filter)}.city_code
         where {officer.Scope.SqlFor("e")}
         """;
 
-    private const string Columns = """
-        select t.title_id, t.enterprise_id, e.uscc, e.name as enterprise, c.name as city, t.kind, t.carrier, t.document,
+    // who may see it is decided by today's region; name and region shown and asked for are those of the day
+    private static string Shown(TitleFilter filter) => filter.AsOf is null ? "e" : "w";
+
+    private static string Columns(TitleFilter filter) => $"""
+        select t.title_id, t.enterprise_id, e.uscc, {Shown(filter)}.name as enterprise, c.name as city, t.kind, t.carrier, t.document,
                t.confirmed_on, t.valid_to, t.renewal_due, t.state, t.state_since
         """;
 
@@ -68,7 +73,7 @@ public static class TitleList
         await using var connection = await database.OpenConnectionAsync();
         string after = afterDay is null ? "" : "and (t.confirmed_on, t.title_id) < (@afterDay, @afterId)";
         return (await connection.QueryAsync<TitleRow>(
-            $"{Columns} {From(officer, filter)} {Conditions(filter)} {after} {Order} limit {limit}",
+            $"{Columns(filter)} {From(officer, filter)} {Conditions(filter)} {after} {Order} limit {limit}",
             Parameters(officer, filter, today, afterDay, afterId))).AsList();
     }
 
@@ -77,7 +82,7 @@ public static class TitleList
     {
         await using var connection = await database.OpenConnectionAsync();
         await foreach (var row in connection.QueryUnbufferedAsync<TitleRow>(
-            $"{Columns} {From(officer, filter)} {Conditions(filter)} {Order}", Parameters(officer, filter, today, null, 0)))
+            $"{Columns(filter)} {From(officer, filter)} {Conditions(filter)} {Order}", Parameters(officer, filter, today, null, 0)))
             yield return row;
     }
 
@@ -108,7 +113,7 @@ public static class TitleList
         ArgumentNullException.ThrowIfNull(filter);
         var parts = new List<string>();
         if (!string.IsNullOrWhiteSpace(filter.Text))
-            parts.Add("and (e.name ilike @contains or t.carrier ilike @contains or t.document ilike @contains or e.uscc like upper(@startsWith))");
+            parts.Add($"and ({Shown(filter)}.name ilike @contains or t.carrier ilike @contains or t.document ilike @contains or e.uscc like upper(@startsWith))");
         if (filter.Kind is not null)
             parts.Add("and t.kind = @Kind");
         if (filter.LegacyOnly)
@@ -116,7 +121,7 @@ public static class TitleList
         if (filter.State.Length > 0)
             parts.Add("and t.state = @State");
         if (!string.IsNullOrEmpty(filter.City))
-            parts.Add("and e.city_code = @City");
+            parts.Add($"and {Shown(filter)}.city_code = @City");
         if (filter.Year is not null)
             parts.Add("and t.confirmed_on >= make_date(@Year, 1, 1) and t.confirmed_on < make_date(@Year + 1, 1, 1)");
         if (filter.ExpiringWithin is not null)

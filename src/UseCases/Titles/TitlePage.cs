@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using SmartFactory.Gansu.Rules.Titles;
+using SmartFactory.Gansu.UseCases.Enterprises;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.UseCases.Reports;
 
@@ -44,6 +45,19 @@ public sealed record TitlePage(
         left join regions k on k.code = e.county_code
         where t.title_id = @titleId and {RegionScope.Sql("e")}
         """;
+
+    // who held it on that day, by the name and in the region of that day
+    private static readonly string HolderSql = $"""
+        select e.enterprise_id, e.uscc, w.name as enterprise, c.name as city, k.name as county
+        from (select m.enterprise_id from title_moves m where m.title_id = @titleId and m.effective_on <= @on and m.recorded_at < @knownBefore
+              order by m.effective_on desc, m.title_move_id desc limit 1) m
+        join enterprises e using (enterprise_id)
+        {Formerly.Join("e", "w")}
+        join regions c on c.code = w.city_code
+        left join regions k on k.code = w.county_code
+        """;
+
+    private sealed record Holder(long EnterpriseId, string Uscc, string Enterprise, string City, string? County);
 
     // what is only asked for, and has not been confirmed, is no concern of anybody outside the province's offices
     private const string LifeSql = """
@@ -95,6 +109,8 @@ public sealed record TitlePage(
         };
         if (await connection.QuerySingleOrDefaultAsync<TitleHead>(HeadSql, facts) is not { } head)
             return null;
+        if (asOf is not null && await connection.QuerySingleOrDefaultAsync<Holder>(HolderSql, new { titleId, on = asOf.On, knownBefore = asOf.KnownBefore }) is { } holder)
+            head = head with { EnterpriseId = holder.EnterpriseId, Uscc = holder.Uscc, Enterprise = holder.Enterprise, City = holder.City, County = holder.County };
         var life = (await connection.QueryAsync<TitleHappening>(LifeSql, facts)).AsList();
         List<DecisionOfTitle> decisions;
         List<RenewalOfTitle> renewals;
