@@ -71,8 +71,8 @@ public sealed class RadarController(NpgsqlDataSource database, CurrentOfficer cu
             new
             {
                 tooltip = new { trigger = "axis" },
-                legend = new { data = kinds.Select(kind => kind.ShortName()) },
-                grid = new { left = 48, right = 16, bottom = 40 },
+                legend = new { top = 0, data = kinds.Select(kind => kind.ShortName()) },
+                grid = new { left = 48, right = 16, top = 40, bottom = 32 },
                 xAxis = new { type = "category", data = months.Select(month => $"{month:yyyy-MM}") },
                 yAxis = new { type = "value", minInterval = 1 },
                 series = kinds.Select(kind => new { name = kind.ShortName(), type = "bar", stack = "all", data = months.Select(month => Number(month, kind)) }),

@@ -33,7 +33,7 @@ public sealed record WhatIfPage(WhatIfForm Form, WhatIfBatch Batch, WhatIfAnswer
             new
             {
                 tooltip = new { trigger = "axis" },
-                legend = new { data = (string[])["现方案", "试算方案"] },
+                legend = new { top = 0, data = (string[])["现方案", "试算方案"] },
                 grid = new { left = 60, right = 20, bottom = 70 },
                 xAxis = new { type = "category", data = answer.Cities.Select(city => city.Name), axisLabel = new { rotate = 45 } },
                 yAxis = new { type = "value", name = "万元" },

@@ -24,6 +24,10 @@ public sealed class QueryBarTagHelper(HtmlEncoder encoder) : TagHelper
         output.Attributes.SetAttribute("class", "query-bar");
         output.Attributes.SetAttribute("role", "search");
         output.Attributes.SetAttribute("aria-label", "查询条件");
+        // on a phone the first field alone, unless more was asked for
+        bool more = ViewContext.HttpContext.Request.Query.Any(pair => pair.Key is not ("q" or "after" or "tab" or "stage" or "state" or "bucket") && pair.Value.Any(value => value is { Length: > 0 }));
+        output.PreContent.SetHtmlContent(
+            $"<input type=\"checkbox\" class=\"query-more visually-hidden\" id=\"query-more\"{(more ? " checked" : "")}><label class=\"btn query-more\" for=\"query-more\">更多条件</label>");
         string reset = encoder.Encode(Reset ?? ViewContext.HttpContext.Request.Path.Value ?? "/");
         output.PostContent.SetHtmlContent(
             $"<div class=\"query-actions\"><button class=\"btn btn-primary\">查询</button> <a class=\"btn\" href=\"{reset}\">重置</a></div>");
