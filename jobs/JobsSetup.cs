@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Quartz;
 using SmartFactory.Gansu.Jobs.Imports;
+using SmartFactory.Gansu.Jobs.Lines;
 using SmartFactory.Gansu.Jobs.Papers;
 using SmartFactory.Gansu.Jobs.WorkItems;
 using SmartFactory.Gansu.Reports.Awards;
@@ -36,6 +37,8 @@ public static class JobsSetup
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => OfficialClock.By(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TimeProvider>()));
         services.AddLetters();
+        services.TryAddSingleton<LineWork>();
+        services.TryAddSingleton<IJobEngine, RunHere>();
         services.AddQuartz(quartz => Configure(quartz, checkIn ?? TimeSpan.FromSeconds(10)));
         services.Configure<QuartzOptions>(options => options.Scheduling.ScheduleTriggerRelativeToReplacedTrigger = true); // else a misfire of a total outage is lost
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);

@@ -13,7 +13,15 @@ namespace SmartFactory.Gansu.Jobs;
 /// <summary>The whole schedule, in Gansu time. Every job runs on one node of all; a node that dies in it is succeeded by another.</summary>
 public static class Schedule
 {
-    private static readonly TimeZoneInfo Gansu = TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai");
+    /// <summary>Sends letters.</summary>
+    public const string Drain = "drain-letters";
+
+    /// <summary>Tidies up.</summary>
+    public const string Clean = "clean-work";
+
+    /// <summary>The time zone of every line.</summary>
+    public static TimeZoneInfo Gansu { get; } = TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai");
+
     private static readonly TimeOnly Night = new(0, 30);
     private static readonly TimeOnly Morning = new(8, 30);
 
@@ -33,14 +41,18 @@ public static class Schedule
     ];
 
     /// <summary>What runs by the clock alone.</summary>
-    public static IReadOnlyList<(string Name, string When)> Clocked { get; } = [("drain-letters", "每分钟"), ("clean-work", "每天 03:00")];
+    public static IReadOnlyList<ClockedLine> Clocked { get; } = [new(Drain, "每分钟", "0 * * * * ?"), new(Clean, "每天 03:00", "0 0 3 * * ?")];
+
+    /// <summary>Every line: its name and when it fires.</summary>
+    public static IEnumerable<(string Name, string Cron)> Lines => Days.Select(job => (job.Name, job.Cron)).Concat(Clocked.Select(line => (line.Name, line.Cron)));
 
     internal static void All(IQuartzBuilder quartz)
     {
         foreach (var job in Days)
             Cron<DayJobTrigger>(quartz, job.Name, job.Cron);
-        Cron<CleanWorkJob>(quartz, "clean-work", "0 0 3 * * ?");
-        Cron<DrainLettersJob>(quartz, "drain-letters", "0 * * * * ?");
+        var clocked = Clocked.ToDictionary(line => line.Name, line => line.Cron);
+        Cron<CleanWorkJob>(quartz, Clean, clocked[Clean]);
+        Cron<DrainLettersJob>(quartz, Drain, clocked[Drain]);
     }
 
     // missed by a total outage, a job runs once as soon as a node is back
@@ -52,3 +64,6 @@ public static class Schedule
             .WithSchedule(CronScheduleBuilder.Create(cron).InTimeZone(Gansu).WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed)));
     }
 }
+
+/// <summary>A line that stands for no day.</summary>
+public sealed record ClockedLine(string Name, string When, string Cron);

@@ -1,18 +1,10 @@
-using Microsoft.Extensions.Logging;
 using Quartz;
-using SmartFactory.Gansu.UseCases.Letters;
+using SmartFactory.Gansu.Jobs.Lines;
 
 namespace SmartFactory.Gansu.Jobs.Letters;
 
 /// <summary>Sends what waits in the outbox.</summary>
-public sealed class DrainLettersJob(DrainLetters drain, ILogger<DrainLettersJob> log) : IJob
+public sealed class DrainLettersJob(IJobEngine engine) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
-    {
-        var result = await drain.Run(cancellationToken);
-        if (result.Unavailable is not null)
-            log.LogWarning("letters wait, the mail server is not available: {Reason}", result.Unavailable);
-        if (result != DrainResult.Nothing)
-            log.LogInformation("letters: {Sent} sent, {Deferred} deferred, {Failed} failed", result.Sent, result.Deferred, result.Failed);
-    }
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await engine.Fire(Schedule.Drain, cancellationToken);
 }

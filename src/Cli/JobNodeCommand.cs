@@ -17,9 +17,11 @@ public static class JobNodeCommand
         var command = new Command("node", "运行一个只办理定时任务的节点，直到停止") { checkIn };
         command.SetAction(async (asked, cancel) =>
         {
+            AddIns.Find();
             await using var database = Database.ForApplication(await PrivateServer.PreparedDsn(cancel));
             var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
             builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("SmartFactory", LogLevel.Information);
+            AddIns.Into(builder);
             builder.Services.AddSingleton(database);
             builder.Services.AddSingleton<DbDataSource>(database);
             builder.Services.AddClock(TimeSpan.FromSeconds(Math.Clamp(asked.GetValue(checkIn), 1, 60)));

@@ -3,6 +3,7 @@ using SmartFactory.Gansu.Web.Features.Shared;
 using SmartFactory.Gansu.Web.Features.WhatIf;
 using SmartFactory.Gansu.Web.Setup;
 
+AddIns.Find();
 var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.UseStaticWebAssets();
 builder.AddLogs();

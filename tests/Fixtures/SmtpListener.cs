@@ -11,7 +11,7 @@ namespace SmartFactory.Gansu.Tests.Fixtures;
 /// <summary>A letter as the listener took it over.</summary>
 public sealed record TakenMail(string Recipient, string Source, bool SignedIn);
 
-/// <summary>A mail server of this process: STARTTLS with a certificate of its own, AUTH LOGIN, and every mood a real one has.</summary>
+/// <summary>A mail server of this process: STARTTLS or TLS from the first byte with a certificate of its own, AUTH, and every mood a real one has.</summary>
 public sealed class SmtpListener : IAsyncDisposable
 {
     private static readonly X509Certificate2 Certificate = MakeCertificate();
@@ -41,6 +41,21 @@ public sealed class SmtpListener : IAsyncDisposable
     public string Password { get; set; } = "geheim";
 
     public bool OffersTls { get; set; } = true;
+
+    /// <summary>TLS from the first byte, as on port 465 or 994.</summary>
+    public bool ImplicitTls { get; set; }
+
+    /// <summary>Ways to sign in; none when empty.</summary>
+    public string Mechanisms { get; set; } = "LOGIN";
+
+    /// <summary>What else it offers after TLS, a word a line.</summary>
+    public string[] Extensions { get; set; } = [];
+
+    /// <summary>MAIL FROM and RCPT TO as they came.</summary>
+    public ConcurrentQueue<string> Envelopes { get; } = [];
+
+    /// <summary>How often somebody has called.</summary>
+    public int Calls => _talks.Count;
 
     /// <summary>Whether letters of strangers are taken.</summary>
     public bool WantsSignIn { get; set; } = true;
@@ -98,7 +113,7 @@ public sealed class SmtpListener : IAsyncDisposable
             using var conversation = new Conversation(this, client.GetStream());
             await conversation.Run(_stop.Token);
         }
-        catch (Exception problem) when (problem is IOException or OperationCanceledException)
+        catch (Exception problem) when (problem is IOException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
         {
             // the caller has hung up
         }
@@ -124,6 +139,8 @@ public sealed class SmtpListener : IAsyncDisposable
 
         public async Task Run(CancellationToken stop)
         {
+            if (server.ImplicitTls)
+                await Encrypt(stop);
             await Say("220 localhost", stop);
             while (await _reader.ReadLineAsync(stop) is { } line)
             {
@@ -146,12 +163,14 @@ public sealed class SmtpListener : IAsyncDisposable
             switch (command)
             {
                 case "EHLO":
-                    return _secure ? "250-localhost\r\n250 AUTH LOGIN" : server.OffersTls ? "250-localhost\r\n250 STARTTLS" : "250 localhost";
+                    return Offers();
                 case "AUTH":
                     return await SignIn(line.Split(' '), stop);
                 case "MAIL":
+                    server.Envelopes.Enqueue(line);
                     return server.WantsSignIn && !_signedIn ? "530 5.7.0 authentication required" : "250 ok";
                 case "RCPT":
+                    server.Envelopes.Enqueue(line);
                     _recipient = line[(line.IndexOf('<', StringComparison.Ordinal) + 1)..line.IndexOf('>', StringComparison.Ordinal)];
                     return server.Recipients(_recipient) ?? "250 ok";
                 case "DATA":
@@ -163,8 +182,21 @@ public sealed class SmtpListener : IAsyncDisposable
             }
         }
 
+        private string Offers()
+        {
+            string[] lines = _secure
+                ? ["localhost", .. server.Mechanisms.Length > 0 ? [$"AUTH {server.Mechanisms}"] : Array.Empty<string>(), .. server.Extensions]
+                : server.OffersTls ? ["localhost", "STARTTLS"] : ["localhost"];
+            return string.Join("\r\n", lines.Select((line, i) => $"250{(i < lines.Length - 1 ? '-' : ' ')}{line}"));
+        }
+
         private async Task<string> SignIn(string[] words, CancellationToken stop)
         {
+            if (words is ["AUTH", "PLAIN", var both])
+            {
+                _signedIn = Encoding.UTF8.GetString(Convert.FromBase64String(both)).Split('\0')[^1] == server.Password;
+                return _signedIn ? "235 welcome" : "535 5.7.8 wrong password";
+            }
             if (words.Length < 3)
             {
                 await Say("334 VXNlcm5hbWU6", stop);
@@ -189,6 +221,11 @@ public sealed class SmtpListener : IAsyncDisposable
         private async Task Secure(CancellationToken stop)
         {
             await Say("220 go", stop);
+            await Encrypt(stop);
+        }
+
+        private async Task Encrypt(CancellationToken stop)
+        {
             var secure = new SslStream(_stream);
             await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = Certificate }, stop);
             (_stream, _reader, _secure) = (secure, new StreamReader(secure, Encoding.Latin1), true);

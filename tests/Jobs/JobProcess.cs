@@ -10,7 +10,7 @@ internal sealed class JobProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly StringBuilder _said = new();
 
-    public JobProcess(string ownerDsn, string arguments)
+    public JobProcess(string ownerDsn, string arguments, params (string Name, string Value)[] environment)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "SmartFactory.Gansu.Cli.dll");
         var start = new ProcessStartInfo("dotnet", [program, .. arguments.Split(' ')])
@@ -22,6 +22,8 @@ internal sealed class JobProcess : IAsyncDisposable
         start.Environment["ConnectionStrings__Gansu"] = ownerDsn;
         start.Environment["GANSU_HOME"] = Path.Combine(Path.GetTempPath(), $"gansu-jobs-{Environment.ProcessId}");
         start.Environment["GANSU_DEBUG"] = "1";
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Say(line.Data);
         _process.ErrorDataReceived += (_, line) => Say(line.Data);

@@ -6,6 +6,9 @@ public interface ILetterTransport
     /// <summary>Name in the records of attempts.</summary>
     public string Name { get; }
 
+    /// <summary>Where letters go and how, for those who keep the installation running.</summary>
+    public string Description => Name;
+
     /// <summary>Makes sure that letters can be handed over now; else throws <see cref="MailUnavailableException"/> and no letter is touched.</summary>
     public Task<ILetterSession> Open(CancellationToken cancel);
 }

@@ -8,6 +8,8 @@ public sealed class PickupTransport(MailSettings settings) : ILetterTransport
 {
     public string Name => "pickup";
 
+    public string Description => "存入本机文件夹，不发出";
+
     public Task<ILetterSession> Open(CancellationToken cancel)
     {
         try

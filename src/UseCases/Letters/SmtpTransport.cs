@@ -11,6 +11,8 @@ public sealed class SmtpTransport(MailSettings settings, RemoteCertificateValida
 {
     public string Name => "smtp";
 
+    public string Description => $"SMTP，{settings.Host}:{settings.Port}，STARTTLS";
+
     public async Task<ILetterSession> Open(CancellationToken cancel)
     {
         await SmtpSignIn.Try(settings, certificates, cancel);

@@ -28,6 +28,10 @@ public static class SystemFacts
     public static async Task<DatabaseFacts> Database(NpgsqlDataSource source, CancellationToken cancel = default) =>
         (await Query<DatabaseFacts>(source, DatabaseSql, cancel)).Single();
 
+    /// <summary>The clock of the database's machine, as UTC.</summary>
+    public static async Task<DateTime> Clock(NpgsqlDataSource source, CancellationToken cancel = default) =>
+        (await Query<DateTime>(source, "select clock_timestamp() at time zone 'UTC'", cancel)).Single();
+
     public static Task<IReadOnlyList<AppliedMigration>> Migrations(NpgsqlDataSource source, CancellationToken cancel = default) =>
         Query<AppliedMigration>(source, "select name, applied_at from schema_migrations order by name collate \"C\"", cancel);
 

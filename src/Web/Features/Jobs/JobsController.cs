@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using SmartFactory.Gansu.Jobs;
 using SmartFactory.Gansu.Jobs.Days;
+using SmartFactory.Gansu.Jobs.Lines;
 using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Jobs;
 using SmartFactory.Gansu.UseCases.People;
@@ -13,7 +14,8 @@ namespace SmartFactory.Gansu.Web.Features.Jobs;
 
 /// <summary>任务中心: what is done by date. The system administrator tries, repeats and pauses; the auditor reads.</summary>
 [Authorize(Policy = Access.Jobs)]
-public sealed class JobsController(NpgsqlDataSource source, CurrentOfficer current, OfficialDay day, TimeProvider clock, ILogger<JobsController> log) : Controller
+public sealed class JobsController(
+    NpgsqlDataSource source, CurrentOfficer current, OfficialDay day, TimeProvider clock, IJobEngine engine, ILogger<JobsController> log) : Controller
 {
     private bool MayAct => current.Officer.Role == Role.SystemAdministrator;
 
@@ -24,7 +26,7 @@ public sealed class JobsController(NpgsqlDataSource source, CurrentOfficer curre
         return View(new JobsPage(
             await Lines(times, cancel),
             [.. Schedule.Clocked.Select(line => (line.Name, line.When, times.GetValueOrDefault(line.Name)))],
-            await JobList.Unfinished(source, cancel), await Cluster.Nodes(source, cancel), clock.GetUtcNow().UtcDateTime, MayAct, day.IsOverridden ? day.Today : null));
+            await JobList.Unfinished(source, cancel), await Cluster.Nodes(source, cancel), clock.GetUtcNow().UtcDateTime, MayAct, day.IsOverridden ? day.Today : null, MayAct ? engine.Dashboard : null));
     }
 
     [HttpGet("/jobs/history")]

@@ -16,7 +16,7 @@ public sealed record JobLine(DayJob Job, JobSetting? Setting, JobDayRow? Last, C
 /// <summary>The whole page.</summary>
 public sealed record JobsPage(
     IReadOnlyList<JobLine> Jobs, IReadOnlyList<(string Name, string When, ClockTimes? Clock)> Clocked, IReadOnlyList<JobDayRow> Unfinished,
-    IReadOnlyList<ClusterNode> Nodes, DateTime Now, bool MayAct, DateOnly? DemonstrationDay);
+    IReadOnlyList<ClusterNode> Nodes, DateTime Now, bool MayAct, DateOnly? DemonstrationDay, string? Dashboard);
 
 /// <summary>One job: what it did lately.</summary>
 public sealed record JobPage(JobLine Line, IReadOnlyList<JobDayRow> Days, DateOnly Today, bool MayAct);
