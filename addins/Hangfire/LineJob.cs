@@ -14,13 +14,12 @@ public sealed class LineJob(LineWork work, NpgsqlDataSource database)
 {
     private const string AloneSql = "select pg_try_advisory_xact_lock(hashtextextended('line/' || @line, 0))";
 
-    /// <summary>A line that stands for a day: the day on which it fired, wherever and whenever it is taken up. A failure is tried again as often as under the other engine.</summary>
+    /// <summary>A line that stands for a day: that on which it was queued, wherever and whenever it is taken up. A failure is tried again as often as under the other engine.</summary>
     [AutomaticRetry(Attempts = 3, DelaysInSeconds = [10, 20, 40], OnAttemptsExceeded = AttemptsExceededAction.Fail)]
     public Task Day(string line, PerformContext context, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var fired = TimeZoneInfo.ConvertTimeFromUtc(context.BackgroundJob.CreatedAt, Schedule.Gansu);
-        return work.Do(line, DateOnly.FromDateTime(fired), cancel);
+        return work.Do(line, new DateTimeOffset(DateTime.SpecifyKind(context.BackgroundJob.CreatedAt, DateTimeKind.Utc)), cancel);
     }
 
     /// <summary>A line of the clock alone. The next one comes by itself: none is tried again, and none begins while another is at it.</summary>

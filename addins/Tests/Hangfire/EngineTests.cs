@@ -93,12 +93,14 @@ public sealed class EngineTests(TemplateDatabase template) : IAsyncLifetime
         await node.StartAsync();
         await EngineHost.Fire(node, "remind-renewals");
         var work = node.Services.GetRequiredService<LineWork>();
-        node.Services.GetRequiredService<StandingClock>().Gansu = night;
+        var clock = node.Services.GetRequiredService<StandingClock>();
+        var queued = clock.GetUtcNow();
+        clock.Gansu = night;
 
-        await work.Do("remind-renewals", DateOnly.FromDateTime(eve), TestContext.Current.CancellationToken);
+        await work.Do("remind-renewals", queued, CancellationToken.None);
         await using var owner = await _database.Owner.OpenConnectionAsync();
         Assert.Equal(new DateOnly(2028, 6, 18), await owner.ExecuteScalarAsync<DateOnly>("select max(day) from job_days where job = 'remind-renewals'"));
-        await work.Do("remind-renewals", DateOnly.FromDateTime(night), TestContext.Current.CancellationToken);
+        await work.Do("remind-renewals", clock.GetUtcNow(), CancellationToken.None);
         Assert.Equal(new DateOnly(2028, 6, 19), await owner.ExecuteScalarAsync<DateOnly>("select max(day) from job_days where job = 'remind-renewals'"));
         await node.StopAsync();
     }
