@@ -28,8 +28,8 @@ build() { # project folder, further folders of sources
   exec 8<&-
 }
 
-addin() { # folder under addins, further folders of sources: builds it when the feed has its packages; else says so in one line and fails
-  local project=addins/$1 log missing why='its packages could not be restored'
+addin() { # project folder, further folders of sources: builds it when the feed has its packages; else says so in one line and fails
+  local project=$1 log missing why='its packages could not be restored'
   shift
   log=$(mktemp)
   if ! dotnet restore "$project" -v quiet --nologo -nodeReuse:false >"$log" 2>&1 </dev/null; then
@@ -44,5 +44,5 @@ addin() { # folder under addins, further folders of sources: builds it when the 
     return 1
   fi
   rm -f "$log"
-  build "$project" addins "$@"
+  build "$project" "$@"
 }
