@@ -97,7 +97,7 @@ public sealed class SmtpListener : IAsyncDisposable
             {
                 _talks.Add(Talk(await listener.AcceptTcpClientAsync(_stop.Token)));
             }
-            catch (Exception problem) when (problem is SocketException or ObjectDisposedException or OperationCanceledException)
+            catch (Exception problem) when (problem is SocketException or InvalidOperationException or OperationCanceledException) // stopped, between two calls or in one
             {
                 return;
             }
