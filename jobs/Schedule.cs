@@ -4,6 +4,7 @@ using SmartFactory.Gansu.Jobs.Letters;
 using SmartFactory.Gansu.Jobs.WorkItems;
 using SmartFactory.Gansu.UseCases.Jobs;
 using SmartFactory.Gansu.UseCases.Policies;
+using SmartFactory.Gansu.UseCases.PublicNotices;
 using SmartFactory.Gansu.UseCases.Records;
 using SmartFactory.Gansu.UseCases.Reference;
 using SmartFactory.Gansu.UseCases.Titles;
@@ -32,6 +33,7 @@ public static class Schedule
         new(new EndBans(), "每天 00:30", "0 30 0 * * ?", Night),
         new(new OpenRenewals(), "每天 00:30", "0 30 0 * * ?", Night),
         new(new LapseTitles(), "每天 00:30", "0 30 0 * * ?", Night),
+        new(new EndNotices(), "每天 00:30", "0 30 0 * * ?", Night),
         new(new CheckIntegrity(), "每天 02:30", "0 30 2 * * ?", new(2, 30)),
         new(new RemindRenewals(), "每天 08:30", "0 30 8 * * ?", Morning),
         new(new EscalateRenewals(), "每天 08:30", "0 30 8 * * ?", Morning),

@@ -115,7 +115,7 @@ public sealed class SmallLedger(NpgsqlDataSource owner)
                 enterpriseId, kind = kind.Code(), amount = Money.FromWan(wan), day = new DateOnly(2026, 11, 1), document = "甘工信发〔2026〕1号", line,
             }));
         }
-        await connection.ExecuteAsync("update settlements set stage = 'approved' where settlement_id = @settlementId", new { settlementId });
+        await connection.ExecuteAsync("update settlements set stage = 'approved', unnoticed_reason = '名单已随认定文件公示' where settlement_id = @settlementId", new { settlementId });
         return (settlementId, [.. awards]);
     }
 

@@ -87,11 +87,11 @@ public sealed class EarlierPaymentsTests(DatabaseFixture database) : IClassFixtu
         string url = $"/quota-issues/new/{settlement}";
 
         await IssueQuota.On(database.App, Maker, new QuotaIssue(settlement, "甘财产〔2026〕8号", Today, true, [awards[0]]), Today);
-        var waiting = (await WaitingWork.Of(database.App, Maker)).SelectMany(group => group.Items);
+        var waiting = (await WaitingWork.Of(database.App, Maker, Today)).SelectMany(group => group.Items);
         Assert.Contains("已下达一部分", Assert.Single(waiting, item => item.Url == url).Note, StringComparison.Ordinal);
 
         await IssueQuota.On(database.App, Maker, new QuotaIssue(settlement, "甘财产〔2026〕9号", Today, true, [awards[1]]), Today);
-        Assert.DoesNotContain((await WaitingWork.Of(database.App, Maker)).SelectMany(group => group.Items), item => item.Url == url);
+        Assert.DoesNotContain((await WaitingWork.Of(database.App, Maker, Today)).SelectMany(group => group.Items), item => item.Url == url);
     }
 
     [Fact]
@@ -99,16 +99,16 @@ public sealed class EarlierPaymentsTests(DatabaseFixture database) : IClassFixtu
     {
         long enterprise = await _ledger.Enterprise("账户错误");
         long account = await _ledger.Account(enterprise, confirmed: false);
-        Assert.Contains((await WaitingWork.Of(database.App, Finance)).SelectMany(group => group.Items), item => item.Title == "账户错误");
+        Assert.Contains((await WaitingWork.Of(database.App, Finance, Today)).SelectMany(group => group.Items), item => item.Title == "账户错误");
 
         await Refused(() => RejectAccount.On(database.App, Finance, account, " "));
         await RejectAccount.On(database.App, Finance, account, "开户行名称不全");
 
         await Refused(() => ConfirmAccount.On(database.App, OtherFinance, account));
-        Assert.DoesNotContain((await WaitingWork.Of(database.App, Finance)).SelectMany(group => group.Items), item => item.Title == "账户错误");
-        Assert.Contains((await WaitingWork.Of(database.App, LanzhouCity)).SelectMany(group => group.Items), item => item.Note.EndsWith("开户行名称不全", StringComparison.Ordinal));
+        Assert.DoesNotContain((await WaitingWork.Of(database.App, Finance, Today)).SelectMany(group => group.Items), item => item.Title == "账户错误");
+        Assert.Contains((await WaitingWork.Of(database.App, LanzhouCity, Today)).SelectMany(group => group.Items), item => item.Note.EndsWith("开户行名称不全", StringComparison.Ordinal));
         await _ledger.Account(enterprise, confirmed: false);
-        Assert.DoesNotContain((await WaitingWork.Of(database.App, LanzhouCity)).SelectMany(group => group.Items), item => item.Title == "账户错误");
+        Assert.DoesNotContain((await WaitingWork.Of(database.App, LanzhouCity, Today)).SelectMany(group => group.Items), item => item.Title == "账户错误");
     }
 
     private static async Task<string> Refused(Func<Task> act) => (await Assert.ThrowsAsync<RefusalException>(act)).Message;

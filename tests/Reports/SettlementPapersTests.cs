@@ -9,6 +9,7 @@ using SmartFactory.Gansu.Tests.Fixtures;
 using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Awards;
 using SmartFactory.Gansu.UseCases.People;
+using SmartFactory.Gansu.UseCases.PublicNotices;
 
 namespace SmartFactory.Gansu.Tests.Reports;
 
@@ -69,6 +70,24 @@ public sealed class SettlementPapersTests(DatabaseFixture database) : IClassFixt
         Assert.Equal(["序号", "企业名称", "载体名称", "载体类型", "市州"], Enumerable.Range(1, sheet.Dimension.End.Column).Select(column => sheet.Cells[3, column].Text));
         Assert.DoesNotContain(sheet.Cells[1, 1, sheet.Dimension.End.Row, 5], cell => cell.Text.Contains("FAKE", StringComparison.Ordinal));
         Assert.Single(package.Workbook.Worksheets);
+    }
+
+    [Fact]
+    public async Task The_notice_list_carries_the_period_and_stays_as_it_was_published()
+    {
+        var world = await World();
+        long batch = await world.Batch("17 basic, 18 advanced, 19 scenario", name: "公示期批次");
+        await SubmitSettlement.On(world.App, batch, SettlementWorld.Maker);
+        await ReviewLine.On(world.App, batch, [1], new LineReview(null, true, "待核实"), SettlementWorld.Finance);
+        await RecordNotice.Of(world.App, batch, new NoticeDraft("公示", "甘工信公示〔2026〕12号", SettlementWorld.Day, 5, true), SettlementWorld.Maker);
+        await ReviewLine.On(world.App, batch, [1], new LineReview(null, false, "已核实"), SettlementWorld.Finance);
+        await ReviewLine.On(world.App, batch, [2], new LineReview(null, true, "公示期间有异议"), SettlementWorld.Finance);
+
+        using var package = Open(await Papers.Make(SettlementPaper.Notice, batch, SettlementWorld.Maker));
+        var sheet = package.Workbook.Worksheets.First();
+
+        Assert.Equal("公示期：2026年11月30日至2026年12月4日（5个工作日，首日计入）", sheet.Cells[2, 1].Text);
+        Assert.Equal(["示例企业18", "示例企业19"], Enumerable.Range(4, sheet.Dimension.End.Row - 3).Select(row => sheet.Cells[row, 2].Text));
     }
 
     [Fact]

@@ -38,6 +38,22 @@ public sealed class Readings : IEquatable<Readings>
     public AwardReadings ForAwards() =>
         AwardReadings.Ids.Aggregate(AwardReadings.Default, (awards, id) => awards.With(id, this[id][0]));
 
+    /// <summary>Length and counting of a public notice (Art. 17(6), Q34), where an interpretation says otherwise than the document.</summary>
+    public NoticeRule ForNotice(NoticeRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        return this["Q34"] switch
+        {
+            "B" => rule with { CountPublicationDay = false },
+            "C" => rule with { WorkingDays = 7, CountPublicationDay = true },
+            "D" => rule with { WorkingDays = 3, CountPublicationDay = true },
+            _ => rule,
+        };
+    }
+
+    /// <summary>Whether one objection holds up the whole list instead of its item (Art. 17(7), Q44).</summary>
+    public bool WholeListWaits => this["Q44"] == "A";
+
     /// <summary>The same but for one reading; throws for an unknown reading or letter.</summary>
     public Readings With(string id, string letter) =>
         TryWith(id, letter, out var changed, out string? problem) ? changed : throw new ArgumentException(problem, nameof(letter));

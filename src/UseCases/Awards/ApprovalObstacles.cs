@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using SmartFactory.Gansu.Rules;
+using SmartFactory.Gansu.UseCases.PublicNotices;
 
 namespace SmartFactory.Gansu.UseCases.Awards;
 
@@ -24,7 +25,7 @@ internal static class ApprovalObstacles
     private sealed record Awarded(int Seq, string Name, string Document);
 
     internal static async Task<IReadOnlyList<ApprovalObstacle>> Of(
-        NpgsqlConnection connection, SettlementRow settlement, IReadOnlyList<SettlementLineRow> lines, CancellationToken cancel)
+        NpgsqlConnection connection, SettlementRow settlement, IReadOnlyList<SettlementLineRow> lines, StandingNotice? notice, DateOnly today, CancellationToken cancel)
     {
         var found = new List<ApprovalObstacle>();
         var basis = await SettlementBasis.Of(connection, settlement);
@@ -41,6 +42,7 @@ internal static class ApprovalObstacles
             difference.Seq, $"{difference.Name}：数据库独立复算的上限为 {difference.Checked?.ToString() ?? "无"}，与所存的 {difference.Ceiling}（金额 {difference.Amount}）不一致")));
         found.AddRange((await connection.QueryAsync<Awarded>(AwardedSql, new { id = settlement.SettlementId })).Select(line => new ApprovalObstacle(
             line.Seq, $"{line.Name}：该载体已给予奖励（{line.Document}），不能重复给予")));
+        found.AddRange(await NoticeObstacles.Of(connection, settlement.SettlementId, notice, basis.Letters.WholeListWaits, today));
         if (settlement.FundPoolId is { } pool)
             found.AddRange(await OverPool(connection, pool, lines.Where(line => !line.Held).Sum(line => line.Proposed)));
         return found;

@@ -3,6 +3,7 @@ using Npgsql;
 using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.People;
+using SmartFactory.Gansu.UseCases.PublicNotices;
 
 namespace SmartFactory.Gansu.UseCases.Awards;
 
@@ -14,6 +15,12 @@ public sealed record Approval(IReadOnlyList<ApprovalObstacle> Obstacles, int Awa
 {
     public bool Done => Obstacles.Count == 0;
 }
+
+/// <summary>What an approval is given with.</summary>
+/// <param name="Document">奖励文号.</param>
+/// <param name="Today">The day of the approval: a public notice must have ended before it.</param>
+/// <param name="WithoutNotice">Why the list was not put on public notice, when no notice is recorded.</param>
+public sealed record ApprovalTerms(string Document, DateOnly Today, string? WithoutNotice = null);
 
 /// <summary>批准: writes a reviewed batch into the ledger, in one transaction that locks batch, pool and legal persons, in this order.</summary>
 public static class ApproveSettlement
@@ -39,19 +46,25 @@ public static class ApproveSettlement
 
     private const string Update = """
         update settlements
-        set stage = 'approved', approver_id = @UserId, approver_name = @Approver, approved_at = now(), approval_document = @document
+        set stage = 'approved', approver_id = @UserId, approver_name = @Approver, approved_at = now(), approval_document = @document,
+            unnoticed_reason = @unnoticed
         where settlement_id = @id
         """;
 
     /// <summary>Approves under a document number (奖励文号); with any obstacle nothing is written.</summary>
     public static async Task<Approval> On(
-        NpgsqlDataSource database, long settlementId, string document, Officer officer, CancellationToken cancel = default)
+        NpgsqlDataSource database, long settlementId, ApprovalTerms terms, Officer officer, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(terms);
         await using var work = await Work.Begin(database, officer, cancel);
         var settlement = await SettlementRows.Lock(work.Connection, settlementId);
         settlement.Stage.Demand("approve", officer);
-        if (string.IsNullOrWhiteSpace(document))
+        if (string.IsNullOrWhiteSpace(terms.Document))
             throw new RefusalException("请填写批准文号");
+        var notice = await StandingNotice.Of(work.Connection, settlementId);
+        string unnoticed = notice is null ? terms.WithoutNotice?.Trim() ?? "" : "";
+        if (notice is null && unnoticed.Length == 0)
+            throw new RefusalException("本批次没有登记公示：请先登记公示，或者写明不登记公示的理由") { Field = "withoutNotice" };
         await work.Connection.ExecuteAsync(LockPool, new { pool = settlement.FundPoolId });
         await work.LockUnits((await SettlementRows.Lines(work.Connection, settlementId)).Select(line => line.UnitId));
         // read again: only behind the locks does the past stand still
@@ -59,7 +72,7 @@ public static class ApproveSettlement
         DemandThirdPerson(settlement, lines, officer);
 
         await RecogniseTitles.Of(work.Connection, settlement);
-        var obstacles = await ApprovalObstacles.Of(work.Connection, settlement, lines, cancel);
+        var obstacles = await ApprovalObstacles.Of(work.Connection, settlement, lines, notice, terms.Today, cancel);
         if (obstacles.Count > 0)
             return new Approval(obstacles, 0, Money.Zero);
 
@@ -67,14 +80,14 @@ public static class ApproveSettlement
         var total = granted.Sum(line => line.Proposed);
         var values = new
         {
-            id = settlementId, document = document.Trim(), recognition = settlement.Document, name = settlement.Name,
-            day = settlement.DecidedOn, officer.UserId, Approver = officer.Name,
+            id = settlementId, document = terms.Document.Trim(), recognition = settlement.Document, name = settlement.Name,
+            day = settlement.DecidedOn, officer.UserId, Approver = officer.Name, unnoticed,
         };
         await work.Connection.ExecuteAsync(InsertDocuments, values);
         long eventId = await work.Record(new Event("settlement-approved", "settlement", settlementId)
         {
-            EffectiveOn = settlement.DecidedOn, Document = values.document, Articles = [18, 19, 20], PolicyVersionId = settlement.PolicyVersionId,
-            Reason = $"批准 {granted.Count} 笔，共 {total}",
+            EffectiveOn = settlement.DecidedOn, Document = values.document, Articles = [17, 18, 19, 20], PolicyVersionId = settlement.PolicyVersionId,
+            Reason = $"批准 {granted.Count} 笔，共 {total}；{(notice is null ? $"没有登记公示，理由：{unnoticed}" : notice.Period.Sentence)}",
         });
         await work.Connection.ExecuteAsync(InsertEntries, new { id = settlementId, values.document, eventId }, commandTimeout: 0);
         await work.Connection.ExecuteAsync(Update, values);

@@ -22,6 +22,8 @@ public static class ReviewLine
         where settlement_id = @settlementId and seq = any (@Seqs)
         """;
 
+    private const string ObjectedSql = "select o.settlement_line_id from objected_lines o join settlement_lines l using (settlement_line_id) where l.settlement_id = @settlementId";
+
     public static async Task On(
         NpgsqlDataSource database, long settlementId, IReadOnlyCollection<int> seqs, LineReview review, Officer officer, CancellationToken cancel = default)
     {
@@ -29,13 +31,16 @@ public static class ReviewLine
             throw new RefusalException("请填写调整原因");
         await using var work = await Work.Begin(database, officer, cancel);
         var settlement = await SettlementRows.Lock(work.Connection, settlementId);
-        settlement.Stage.Demand("review-line", officer);
+        bool holds = settlement.Stage == SettlementStage.Reviewed && review is { Amount: null, Held: true };
+        settlement.Stage.Demand(holds ? "hold-objected" : "review-line", officer);
         if (settlement.MakerId == officer.UserId)
             throw new RefusalException("复核人不能是本批次的测算人");
         var all = await SettlementRows.Lines(work.Connection, settlementId);
         var chosen = all.Where(line => seqs.Contains(line.Seq)).ToList();
         if (chosen.Count == 0 || chosen.Count < seqs.Distinct().Count())
             throw new RefusalException("请先选择本批次中的行");
+        if (holds && (await work.Connection.QueryAsync<long>(ObjectedSql, new { settlementId })).ToHashSet() is var objected && chosen.Find(line => !objected.Contains(line.SettlementLineId)) is { } other)
+            throw new RefusalException($"复核通过后只能暂缓有异议的项目；第 {other.Seq} 笔 {other.Name} 没有异议，需要调整的请由批准人退回");
         foreach (var line in chosen)
             Check(line, review);
 

@@ -43,6 +43,17 @@ public static class SettlementStages
         (SettlementStage.Submitted, "finish-review", Role.ProvinceFinance),
         (SettlementStage.Submitted, "return", Role.ProvinceFinance),
         (SettlementStage.Reviewed, "approve", Role.Approver),
+        // what is reviewed stays as it is, but for a line to which somebody objects
+        (SettlementStage.Reviewed, "hold-objected", Role.ProvinceFinance),
+        (SettlementStage.Submitted, "notice", Role.ProvinceMaker),
+        (SettlementStage.Reviewed, "notice", Role.ProvinceMaker),
+        // a batch sent back keeps its notice: the amounts are calculated again, the names stay
+        (SettlementStage.Calculated, "withdraw-notice", Role.ProvinceMaker),
+        (SettlementStage.Submitted, "withdraw-notice", Role.ProvinceMaker),
+        (SettlementStage.Reviewed, "withdraw-notice", Role.ProvinceMaker),
+        (SettlementStage.Calculated, "object", Role.ProvinceMaker),
+        (SettlementStage.Submitted, "object", Role.ProvinceMaker),
+        (SettlementStage.Reviewed, "object", Role.ProvinceMaker),
         (SettlementStage.Reviewed, "return", Role.Approver),
     ];
 

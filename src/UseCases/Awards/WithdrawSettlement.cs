@@ -2,6 +2,7 @@ using Dapper;
 using Npgsql;
 using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.People;
+using SmartFactory.Gansu.UseCases.PublicNotices;
 
 namespace SmartFactory.Gansu.UseCases.Awards;
 
@@ -9,7 +10,7 @@ namespace SmartFactory.Gansu.UseCases.Awards;
 public static class WithdrawSettlement
 {
     public static async Task On(
-        NpgsqlDataSource database, long settlementId, string reason, Officer officer, CancellationToken cancel = default)
+        NpgsqlDataSource database, long settlementId, string reason, Officer officer, DateOnly today, CancellationToken cancel = default)
     {
         if (string.IsNullOrWhiteSpace(reason))
             throw new RefusalException("请填写撤回原因");
@@ -17,6 +18,7 @@ public static class WithdrawSettlement
         var settlement = await SettlementRows.Lock(work.Connection, settlementId);
         settlement.Stage.Demand("withdraw", officer);
         await work.Connection.ExecuteAsync("update settlements set stage = 'withdrawn' where settlement_id = @settlementId", new { settlementId });
+        await WithdrawNotice.With(work, settlementId, reason.Trim(), today);
         await work.Record(new Event("settlement-withdrawn", "settlement", settlementId) { Reason = reason.Trim() });
         await work.Commit(cancel);
     }

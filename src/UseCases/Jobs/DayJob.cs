@@ -27,6 +27,7 @@ public static class DayJobNames
         ["end-bans"] = "不得申报期满解除",
         ["open-renewals"] = "进入复核期",
         ["lapse-titles"] = "称号到期失效",
+        ["notice-end"] = "公示期满提醒",
         ["check-ledger"] = "数据核查",
         ["remind-renewals"] = "复核提醒信函",
         ["escalate-renewals"] = "逾期提请督办",

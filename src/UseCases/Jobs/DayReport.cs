@@ -12,6 +12,7 @@ public sealed record DayReport
         ("bans", "解除到期限制", "件"),
         ("opened", "进入复核期", "项"),
         ("lapsed", "到期失效", "项"),
+        ("notices", "公示期满", "项"),
         ("reminded", "提醒称号", "项"),
         ("escalated", "提请督办", "项"),
         ("letters", "信函", "封"),

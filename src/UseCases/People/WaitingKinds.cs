@@ -3,7 +3,7 @@ namespace SmartFactory.Gansu.UseCases.People;
 /// <summary>A kind of thing that waits: for whom, what it is called, and the rows (title, note, url, since).</summary>
 internal sealed record WaitingKind(string Heading, string NavigationUrl, string ListUrl, Role[] Roles, string Sql);
 
-/// <summary>Everything that can wait for somebody, in the order of a working day. SQL may use @UserId and the scope parameters.</summary>
+/// <summary>Everything that can wait for somebody, in the order of a working day. SQL may use @UserId, @today and the scope parameters.</summary>
 internal static class WaitingKinds
 {
     private static WaitingKind Settlement(string heading, string stage, Role role, string since, string extra = "true") => new(
@@ -43,6 +43,21 @@ internal static class WaitingKinds
         Settlement("待提交的核算批次", "calculated", Role.ProvinceMaker, "s.made_at"),
         Settlement("待财政复核的核算批次", "submitted", Role.ProvinceFinance, "s.submitted_at", "s.maker_id <> @UserId"),
         Settlement("待批准的核算批次", "reviewed", Role.Approver, "s.reviewed_at", "@UserId not in (s.maker_id, s.reviewer_id)"),
+        new("公示期满待办理的批次", "/public-notices", "/public-notices?state=ended", [Role.ProvinceMaker],
+            """
+            select n.title, '公示期至 ' || n.last_day || case s.stage when 'calculated' then '，批次退回待重新提交' when 'submitted' then '，批次待财政复核' else '，批次待批准' end as note,
+                   '/public-notices/' || n.public_notice_id as url, (n.last_day + 1)::timestamp at time zone 'Asia/Shanghai' as since
+            from public_notices n join settlements s using (settlement_id)
+            where n.withdrawn_on is null and n.last_day < @today and s.stage in ('calculated', 'submitted', 'reviewed')
+            """),
+        new("待办结的公示异议", "/public-notices", "/public-notices?state=objected", [Role.ProvinceMaker],
+            """
+            select n.title, '第 ' || (select string_agg(l.seq::text, '、' order by l.seq) from objection_lines x join settlement_lines l using (settlement_line_id)
+                                    where x.objection_id = o.objection_id) || ' 笔，' || o.received_on || ' 收到' as note,
+                   '/public-notices/' || n.public_notice_id || '#objections' as url, o.recorded_at as since
+            from objections o join public_notices n using (public_notice_id)
+            where o.result is null
+            """),
         new("待下达资金的批次", "/quota-issues", "/quota-issues", [Role.ProvinceMaker, Role.ProvinceFinance],
             """
             select s.name as title, case when exists (select from quota_issues q where q.settlement_id = s.settlement_id) then '已下达一部分，还有奖励未下达' else '已批准，还没有下达' end as note,

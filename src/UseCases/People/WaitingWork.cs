@@ -15,7 +15,7 @@ public static class WaitingWork
     private const int Shown = 8;
 
     /// <summary>The kinds that concern this role and of which something waits.</summary>
-    public static async Task<IReadOnlyList<WaitingGroup>> Of(NpgsqlDataSource source, Officer officer, CancellationToken cancel = default)
+    public static async Task<IReadOnlyList<WaitingGroup>> Of(NpgsqlDataSource source, Officer officer, DateOnly today, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(officer);
         await using var connection = await source.OpenConnectionAsync(cancel);
@@ -23,7 +23,7 @@ public static class WaitingWork
         foreach (var kind in WaitingKinds.All.Where(kind => kind.Roles.Contains(officer.Role)))
         {
             var rows = (await connection.QueryAsync<Row>(
-                $"select title, note, url, since, count(*) over () as total from ({kind.Sql}) w order by since limit {Shown}", Scope(officer))).ToList();
+                $"select title, note, url, since, count(*) over () as total from ({kind.Sql}) w order by since limit {Shown}", Scope(officer, today))).ToList();
             if (rows.Count > 0)
                 groups.Add(new(kind.Heading, kind.ListUrl, rows[0].Total, [.. rows.Select(row => new WaitingItem(row.Title, row.Note, row.Url, row.Since))]));
         }
@@ -31,7 +31,7 @@ public static class WaitingWork
     }
 
     /// <summary>How much waits behind each address of the navigation.</summary>
-    public static async Task<IReadOnlyDictionary<string, long>> Counts(NpgsqlDataSource source, Officer officer, CancellationToken cancel = default)
+    public static async Task<IReadOnlyDictionary<string, long>> Counts(NpgsqlDataSource source, Officer officer, DateOnly today, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(officer);
         var kinds = WaitingKinds.All.Where(kind => kind.Roles.Contains(officer.Role)).ToList();
@@ -39,13 +39,13 @@ public static class WaitingWork
             return new Dictionary<string, long>();
         string sql = string.Join(" union all ", kinds.Select(kind => $"select '{kind.NavigationUrl}'::text, (select count(*) from ({kind.Sql}) w)"));
         await using var connection = await source.OpenConnectionAsync(cancel);
-        return (await connection.QueryAsync<(string Url, long Count)>(sql, Scope(officer)))
+        return (await connection.QueryAsync<(string Url, long Count)>(sql, Scope(officer, today)))
             .GroupBy(row => row.Url)
             .ToDictionary(row => row.Key, row => row.Sum(part => part.Count));
     }
 
-    private static object Scope(Officer officer) =>
-        new { officer.UserId, officer.Scope.ScopeCity, officer.Scope.ScopeCounty, officer.Scope.ScopeEnterprise };
+    private static object Scope(Officer officer, DateOnly today) =>
+        new { officer.UserId, officer.Scope.ScopeCity, officer.Scope.ScopeCounty, officer.Scope.ScopeEnterprise, today };
 
     private sealed record Row(string Title, string Note, string Url, DateTime Since, long Total);
 }

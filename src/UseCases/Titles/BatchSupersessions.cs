@@ -30,7 +30,8 @@ public static class BatchSupersessions
           join enterprises e using (enterprise_id)
           left join titles t on t.title_id = l.title_id
           where s.settlement_id = @settlementId and s.stage <> 'withdrawn' and coalesce(s.readings->>'Q38', 'A') = 'A'
-            and l.kind = any (@tiers) and (t.title_id is null or t.state = any (@held))),
+            and l.kind = any (@tiers) and (t.title_id is null or t.state = any (@held))
+            and l.settlement_line_id not in (select settlement_line_id from objected_lines)),
         lower as (
           select t.title_id as position, t.title_id, t.enterprise_id, e.unit_id, t.kind, t.carrier, t.valid_to, t.state, array_position(@tiers, t.kind) as tier
           from titles t join enterprises e using (enterprise_id)

@@ -57,6 +57,18 @@ public sealed class AccessTableTests(WebFixture web) : IClassFixture<WebFixture>
         ("GET /settlements/1/supersessions", "MFPA"),
         ("POST /interpretations/1/confirm", "P"),
 
+        ("GET /settlements/1/notice", "M"),
+        ("POST /settlements/1/notice", "M"),
+        ("GET /public-notices", "MFPCXEA"),
+        ("GET /public-notices/export", "MFPCXEA"),
+        ("GET /public-notices/1", "MFPCXEA"),
+        ("GET /public-notices/1/withdraw", "M"),
+        ("POST /public-notices/1/withdraw", "M"),
+        ("GET /public-notices/1/objections/new", "M"),
+        ("POST /public-notices/1/objections/new", "M"),
+        ("POST /objections/1/conclude", "M"),
+        ("POST /objections/1/reveal", "M"),
+
         ("GET /quota-issues", "MFPCXA"),
         ("GET /quota-issues/export", "MFPCXA"),
         ("GET /quota-issues/new/1", "MF"),

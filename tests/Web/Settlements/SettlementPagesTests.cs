@@ -56,6 +56,10 @@ public sealed class SettlementPagesTests(TemplateDatabase template) : IAsyncLife
             Assert.Contains("只能调减", (await _finance.Parse(raised)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(batch, await _finance.PostOn(batch + "/finish-review"));
 
+        Assert.Contains("没有登记公示", (await _approver.Page(batch + "/approve")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        await _maker.Page(batch + "/notice");
+        Assert.StartsWith("/public-notices/", await _maker.PostOn(batch + "/notice", ("Title", "拟奖励名单公示"), ("PublishedAt", "甘工信公示〔2026〕12号"), ("FirstDay", "2026-11-23"),
+            ("WorkingDays", "5"), ("CountsFirstDay", "true"), ("ShownEnd", "2026-11-27"), ("act", "submit")), StringComparison.Ordinal);
         Assert.Contains("不可撤销", (await _approver.Page(batch + "/approve")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         using (var unnamed = await _approver.Post(batch + "/approve", ("document", "随便写")))
             Assert.NotNull((await _approver.Parse(unnamed)).QuerySelector(".error-summary"));
@@ -63,6 +67,7 @@ public sealed class SettlementPagesTests(TemplateDatabase template) : IAsyncLife
         var receipt = (await _approver.Page(batch + "/receipt")).QuerySelector("main")!.TextContent;
         Assert.Contains("甘财建〔2026〕99号", receipt, StringComparison.Ordinal);
         Assert.Contains("9,565.5 万元", receipt, StringComparison.Ordinal);
+        Assert.Contains("公示期：2026年11月23日至2026年11月27日（5个工作日，首日计入）", receipt, StringComparison.Ordinal);
 
         var city = await _web.SignInAs(Role.City, "620400");
         var own = await city.Page(batch);

@@ -8,8 +8,8 @@ namespace SmartFactory.Gansu.Web.Features.Home;
 
 /// <summary>我的工作: what waits for this person.</summary>
 [Authorize]
-public sealed class HomeController(NpgsqlDataSource source, CurrentOfficer current) : Controller
+public sealed class HomeController(NpgsqlDataSource source, CurrentOfficer current, OfficialDay day) : Controller
 {
     [HttpGet("/")]
-    public async Task<IActionResult> Index(CancellationToken cancel) => View(await WaitingWork.Of(source, current.Officer, cancel));
+    public async Task<IActionResult> Index(CancellationToken cancel) => View(await WaitingWork.Of(source, current.Officer, day.Today, cancel));
 }

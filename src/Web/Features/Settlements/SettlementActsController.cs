@@ -5,16 +5,21 @@ using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Awards;
+using SmartFactory.Gansu.UseCases.PublicNotices;
 using SmartFactory.Gansu.UseCases.Titles;
 using SmartFactory.Gansu.Web.Features.Shared;
 
 namespace SmartFactory.Gansu.Web.Features.Settlements;
 
-/// <summary>The page before an approval: asks for the document number; shows what stands against it.</summary>
-public sealed record ApprovePage(SettlementHeadView Head, FundPool? Pool, SettlementSupersessions Supersessions, string Document, IReadOnlyList<ApprovalObstacle> Obstacles);
+/// <summary>The page before an approval: asks for the document number and, without a public notice, for the reason; shows what stands against it.</summary>
+/// <param name="Waits">What notice and objections have against it, told beforehand.</param>
+/// <param name="Obstacles">What an attempt ran into.</param>
+public sealed record ApprovePage(
+    SettlementHeadView Head, FundPool? Pool, SettlementSupersessions Supersessions, SettlementNotice Notice, IReadOnlyList<ApprovalObstacle> Waits,
+    string Document, string WithoutNotice, IReadOnlyList<ApprovalObstacle> Obstacles);
 
 /// <summary>Every move of a batch: first a page that says what will happen, then the act.</summary>
-public sealed class SettlementActsController(NpgsqlDataSource source, CurrentOfficer current) : Controller
+public sealed class SettlementActsController(NpgsqlDataSource source, CurrentOfficer current, OfficialDay day) : Controller
 {
     private const string Folder = "/Features/Settlements/";
 
@@ -32,9 +37,11 @@ public sealed class SettlementActsController(NpgsqlDataSource source, CurrentOff
     {
         await using var connection = await source.OpenConnectionAsync(cancel);
         long superseded = await BatchSupersessions.Count(connection, id);
+        var notice = await StandingNotice.Of(connection, id);
         return await Ask(id, "finish-review", head => new Confirmation("复核通过",
             [
                 $"将确认“{head.Name}”复核通过：{head.Lines} 笔，其中暂缓 {head.Held} 笔；拟奖励合计 {head.Total}。", "之后由批准人批准；批准人不能是测算人，也不能是您。",
+                notice is null ? "本批次没有登记公示；批准以前由省工信登记，不公示的须在批准时写明理由。" : $"{notice.Period.Sentence}，{notice.Period.FreeFrom.InFull()}起可以批准。",
                 .. superseded == 0 ? [] : new[] { $"本批次认定更高等级，有 {superseded} 个较低等级的称号应由其接替（批次页“晋级接替”逐个列出）；批准后另作决定才生效。" },
             ],
             $"/settlements/{id}/finish-review", "复核通过")
@@ -61,7 +68,7 @@ public sealed class SettlementActsController(NpgsqlDataSource source, CurrentOff
 
     [HttpPost("/settlements/{id:long}/withdraw"), Authorize(Policy = Access.ProvinceMaker)]
     public Task<IActionResult> Withdraw(long id, string? reason, CancellationToken cancel) =>
-        Done(id, WithdrawSettlement.On(source, id, reason ?? "", current.Officer, cancel), "批次已撤回。");
+        Done(id, WithdrawSettlement.On(source, id, reason ?? "", current.Officer, day.Today, cancel), "批次已撤回。");
 
     [HttpPost("/settlements/{id:long}/calculate"), Authorize(Policy = Access.ProvinceMaker)]
     public Task<IActionResult> Calculate(long id, [FromForm] Dictionary<string, decimal>? standards, CancellationToken cancel)
@@ -85,29 +92,42 @@ public sealed class SettlementActsController(NpgsqlDataSource source, CurrentOff
     public async Task<IActionResult> AskApprove(long id, CancellationToken cancel)
     {
         var head = await Head(id);
-        return head is { } && head.Stage.Allows("approve", current.Officer.Role) ? await ApproveView(head, "", [], cancel) : NotFound();
+        return head is { } && head.Stage.Allows("approve", current.Officer.Role) ? await ApproveView(head, "", "", [], cancel) : NotFound();
     }
 
     [HttpPost("/settlements/{id:long}/approve"), Authorize(Policy = Access.Approver)]
-    public async Task<IActionResult> Approve(long id, string? document, CancellationToken cancel)
+    public async Task<IActionResult> Approve(long id, string? document, string? withoutNotice, CancellationToken cancel)
     {
+        IReadOnlyList<ApprovalObstacle> obstacles = [];
         if (!DocumentNumber.TryParse(document, out var number, out string? problem))
-        {
             ModelState.AddModelError("document", problem);
-            return await Head(id) is { } head ? await ApproveView(head, document ?? "", [], cancel) : NotFound();
+        else
+        {
+            try
+            {
+                var approval = await ApproveSettlement.On(source, id, new ApprovalTerms(number.ToString(), day.Today, withoutNotice), current.Officer, cancel);
+                if (approval.Done)
+                    return Redirect($"/settlements/{id}/receipt");
+                obstacles = approval.Obstacles;
+            }
+            catch (RefusalException refusal) when (refusal.Field is { } field)
+            {
+                ModelState.AddModelError(field, refusal.Message);
+            }
+            Response.StatusCode = StatusCodes.Status409Conflict;
         }
-        var approval = await ApproveSettlement.On(source, id, number.ToString(), current.Officer, cancel);
-        if (approval.Done)
-            return Redirect($"/settlements/{id}/receipt");
-        Response.StatusCode = StatusCodes.Status409Conflict;
-        return await ApproveView((await Head(id))!, number.ToString(), approval.Obstacles, cancel);
+        return await Head(id) is { } head ? await ApproveView(head, document ?? "", withoutNotice ?? "", obstacles, cancel) : NotFound();
     }
 
-    private async Task<IActionResult> ApproveView(SettlementHeadView head, string document, IReadOnlyList<ApprovalObstacle> obstacles, CancellationToken cancel)
+    private async Task<IActionResult> ApproveView(
+        SettlementHeadView head, string document, string withoutNotice, IReadOnlyList<ApprovalObstacle> obstacles, CancellationToken cancel)
     {
         await using var connection = await source.OpenConnectionAsync(cancel);
         var pool = head.FundPoolId is { } poolId ? await FundPools.One(connection, poolId) : null;
-        return View(Folder + "Approve.cshtml", new ApprovePage(head, pool, await SettlementSupersessions.AtAGlance(connection, head, current.Officer), document, obstacles));
+        var waits = obstacles.Count > 0 ? [] : await NoticeObstacles.Before(connection, head.SettlementId, day.Today);
+        return View(Folder + "Approve.cshtml", new ApprovePage(
+            head, pool, await SettlementSupersessions.AtAGlance(connection, head, current.Officer),
+            await SettlementNotice.Read(connection, head, current.Officer, day.Today), waits, document, withoutNotice, obstacles));
     }
 
     private async Task<IActionResult> Ask(long id, string move, Func<SettlementHeadView, Confirmation> confirmation)

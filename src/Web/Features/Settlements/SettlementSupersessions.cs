@@ -37,4 +37,4 @@ public sealed record SettlementSupersessions(SettlementHeadView Head, IReadOnlyL
 public sealed record SettlementSupersessionsPage(string? Q, SettlementSupersessions List, KeysetPage<BatchSupersession> Page);
 
 /// <summary>The receipt of an approved batch.</summary>
-public sealed record SettlementReceipt(SettlementHeadView Head, SettlementSupersessions Supersessions);
+public sealed record SettlementReceipt(SettlementHeadView Head, SettlementSupersessions Supersessions, SettlementNotice Notice);

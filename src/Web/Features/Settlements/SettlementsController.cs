@@ -15,14 +15,14 @@ namespace SmartFactory.Gansu.Web.Features.Settlements;
 /// <summary>A batch with everything its page shows.</summary>
 public sealed record SettlementPage(
     SettlementHeadView Head, LineQuery Query, KeysetPage<LineListRow> Lines, IReadOnlyList<SettlementSum> Sums, FundPool? Pool, Shortage? Shortage,
-    IReadOnlyList<Rules.Region> Cities, string? Outdated, Officer Officer)
+    IReadOnlyList<Rules.Region> Cities, string? Outdated, SettlementNotice Notice, Officer Officer)
 {
     public bool May(string move) => Head.Stage.Allows(move, Officer.Role);
 }
 
 /// <summary>奖励核算: the list of batches, a batch, one award of it.</summary>
 [Authorize(Policy = Access.Business)]
-public sealed class SettlementsController(NpgsqlDataSource source, CurrentOfficer current) : Controller
+public sealed class SettlementsController(NpgsqlDataSource source, CurrentOfficer current, OfficialDay day) : Controller
 {
     [HttpGet("/settlements")]
     public async Task<IActionResult> Index(string? stage, string? q, string? after, CancellationToken cancel)
@@ -63,7 +63,7 @@ public sealed class SettlementsController(NpgsqlDataSource source, CurrentOffice
         return View(new SettlementPage(
             head, query, await LineList.Read(connection, id, query, officer), await SettlementSums.Read(connection, id, officer), pool,
             isShort ? await SettlementShortage.Of(connection, id, cancel) : null, (await ReferenceTables.Regions(connection)).Cities,
-            provincial ? await OutdatedBasis.Of(connection, id) : null, officer));
+            provincial ? await OutdatedBasis.Of(connection, id) : null, await SettlementNotice.Read(connection, head, officer, day.Today), officer));
     }
 
     /// <summary>Exactly the rows the table lists under its filter, in its order.</summary>
@@ -90,7 +90,7 @@ public sealed class SettlementsController(NpgsqlDataSource source, CurrentOffice
     {
         await using var connection = await source.OpenConnectionAsync(cancel);
         return await SettlementHeadView.Read(connection, id, current.Officer) is { Stage: SettlementStage.Approved } head
-            ? View(new SettlementReceipt(head, await SettlementSupersessions.ToDecide(connection, head, current.Officer))) : NotFound();
+            ? View(new SettlementReceipt(head, await SettlementSupersessions.ToDecide(connection, head, current.Officer), await SettlementNotice.Read(connection, head, current.Officer, day.Today))) : NotFound();
     }
 
     [HttpGet("/settlements/{id:long}/supersessions"), Authorize(Policy = Access.Province)]
