@@ -47,9 +47,8 @@ internal sealed class SettlementWorld(DatabaseFixture database)
     {
         await using var owner = await database.Owner.OpenConnectionAsync();
         await owner.ExecuteAsync("""
-            insert into enterprises (uscc, name, city_code, unit_id)
-            values (@uscc, @name, '629900', (select coalesce(max(enterprise_id), 0) + 1 from enterprises)) on conflict do nothing;
-            update enterprises set unit_id = enterprise_id where uscc = @uscc;
+            insert into enterprises (enterprise_id, uscc, name, city_code, unit_id) overriding system value
+            select n, @uscc, @name, '629900', n from nextval(pg_get_serial_sequence('enterprises', 'enterprise_id')) n on conflict do nothing;
             with e as (insert into events (actor_name, actor_role, act, subject) values ('台账', 'x', 'import', 'import') returning event_id)
             insert into award_entries (enterprise_id, kind, entry_type, amount, decided_on, document, event_id)
             select (select enterprise_id from enterprises where uscc = @uscc), @kind, 'granted', @wan * 10000, @day::date, '甘财建〔2026〕9号', event_id from e;
