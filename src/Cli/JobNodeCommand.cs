@@ -1,10 +1,13 @@
 using System.CommandLine;
 using System.Data.Common;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SmartFactory.Gansu.Jobs;
 using SmartFactory.Gansu.UseCases.Data;
+using SmartFactory.Gansu.UseCases.Letters;
+using SmartFactory.Gansu.UseCases.People;
 
 namespace SmartFactory.Gansu.Cli;
 
@@ -24,8 +27,11 @@ public static class JobNodeCommand
             AddIns.Into(builder);
             builder.Services.AddSingleton(database);
             builder.Services.AddSingleton<DbDataSource>(database);
+            builder.Services.AddKeyRing(_ => MasterKey.Load(Environment.GetEnvironmentVariable(MasterKey.Variable), PrivateServer.Home));
+            builder.Services.Configure<KeyManagementOptions>(options => options.AutoGenerateKeys = false); // the keys are the site's
             builder.Services.AddClock(TimeSpan.FromSeconds(Math.Clamp(asked.GetValue(checkIn), 1, 60)));
             using var node = builder.Build();
+            await EncryptAddresses.Once(database, node.Services.GetRequiredService<SensitiveFields>(), cancel);
             await node.RunAsync(cancel);
             return ExitCode.Done;
         });

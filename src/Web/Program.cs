@@ -26,4 +26,5 @@ app.MapControllers();
 app.MapWhatIf();
 app.MapOpenApi().RequireAuthorization(Access.Business);
 await app.PrepareAccounts();
+await app.PrepareAddresses();
 await app.RunAsync();

@@ -61,7 +61,7 @@ public sealed class LetterLooksTests(BrowserFixture browser) : IClassFixture<Bro
             new LetterOrder(stage, $"renewal/{title}/{stage}", LetterRecipient.Enterprise(enterprise)) { TitleId = title })], WebFixture.Today);
         await work.Commit();
         await owner.ExecuteAsync("""
-            update letters set state = case kind when 'renewal-open' then 'sent' when 'renewal-due' then 'failed' else state end, address = 'office@example.test',
+            update letters set state = case kind when 'renewal-open' then 'sent' when 'renewal-due' then 'failed' else state end, address = 'x', address_masked = 'of***@example.test',
               sent_at = '2026-11-30 01:00+00', attempts = 1, last_error = case kind when 'renewal-due' then '550 5.1.1 no such user' else last_error end
             where title_id = @title;
             insert into letter_attempts (letter_id, attempted_at, node, transport, outcome, reply)

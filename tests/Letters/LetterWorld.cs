@@ -1,4 +1,5 @@
 using Dapper;
+using Microsoft.AspNetCore.DataProtection;
 using SmartFactory.Gansu.Tests.Fixtures;
 using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.Letters;
@@ -10,6 +11,8 @@ namespace SmartFactory.Gansu.Tests.Letters;
 internal sealed class LetterWorld(DatabaseFixture database) : IAsyncDisposable
 {
     public static readonly DateOnly Day = new(2026, 11, 30);
+
+    public static readonly SensitiveFields Fields = new(new EphemeralDataProtectionProvider());
 
     private static int _next;
 
@@ -38,7 +41,7 @@ internal sealed class LetterWorld(DatabaseFixture database) : IAsyncDisposable
     }
 
     public DrainLetters Node(string name = "node-1", MailSettings? settings = null) =>
-        new(database.App, new SmtpTransport(settings ?? Settings, SmtpListener.Trust), settings ?? Settings, Clock) { Node = name };
+        new(database.App, new SmtpTransport(settings ?? Settings, SmtpListener.Trust), settings ?? Settings, Fields, Clock) { Node = name };
 
     /// <summary>A letter to an enterprise of its own; returns the letter's key.</summary>
     public async Task<string> Letter(string email, string name = "收信企业")
@@ -61,7 +64,9 @@ internal sealed class LetterWorld(DatabaseFixture database) : IAsyncDisposable
     public async Task Contact(long enterprise, string email)
     {
         await using var owner = await database.Owner.OpenConnectionAsync();
-        await owner.ExecuteAsync("insert into enterprise_contacts (enterprise_id, email, changed_by, changed_by_name) values (@enterprise, @email, 1, '甲')", new { enterprise, email });
+        await owner.ExecuteAsync("""
+            insert into enterprise_contacts (enterprise_id, email, email_masked, changed_by, changed_by_name) values (@enterprise, @cipher, @masked, 1, '甲')
+            """, new { enterprise, cipher = Fields.Encrypt(SensitiveField.Email, email), masked = SensitiveFields.MaskAddress(email) });
     }
 
     public async Task<string> State(string key)

@@ -15,7 +15,7 @@ public sealed class PickupTests(DatabaseFixture database) : IClassFixture<Databa
         await using var world = await LetterWorld.Of(database);
         await world.Letter("pickup@example.test", "收信企业（夹）");
         var settings = new MailSettings { Folder = folder, Connections = 1 };
-        var drain = new DrainLetters(database.App, new PickupTransport(settings), settings, world.Clock);
+        var drain = new DrainLetters(database.App, new PickupTransport(settings), settings, LetterWorld.Fields, world.Clock);
 
         Assert.Equal(1, (await drain.Run()).Sent);
 

@@ -26,7 +26,9 @@ public sealed class QueueLettersTests(DatabaseFixture database) : IClassFixture<
         Assert.Equal("关于先进级智能工厂复核申请截止的通知（示例铝业）", toEnterprise.Subject);
         Assert.Contains("示例铝业“一号产线”（先进级智能工厂，甘工信发〔2025〕9号）有效期至2027年1月6日。按照《实施细则》第二十二条", toEnterprise.TextBody, StringComparison.Ordinal);
         Assert.Contains("申请截止日为2026年10月6日", toEnterprise.TextBody, StringComparison.Ordinal);
-        Assert.Equal(("queued", "office@example.test", "620100", "620102"), (toEnterprise.State, toEnterprise.Address, toEnterprise.CityCode, toEnterprise.CountyCode));
+        Assert.Equal(("queued", "620100", "620102"), (toEnterprise.State, toEnterprise.CityCode, toEnterprise.CountyCode));
+        Assert.Equal("office@example.test", LetterWorld.Fields.Decrypt(SensitiveField.Email, toEnterprise.Address));
+        Assert.DoesNotContain("example", toEnterprise.Address, StringComparison.Ordinal);
         Assert.StartsWith("城关区工业和信息化主管部门：", toCounty.TextBody, StringComparison.Ordinal);
         Assert.Equal(("held", QueueLetters.NoAddress, "county/620102"), (toCounty.State, toCounty.LastError, toCounty.Mailbox));
     }

@@ -38,25 +38,29 @@ public static class Contacts
         where e.enterprise_id = @enterpriseId and {RegionScope.Sql("e")}
         """;
 
-    public static async Task<IReadOnlyList<BureauContact>> Bureaus(NpgsqlDataSource database, Officer officer, DateOnly today)
+    public static async Task<IReadOnlyList<BureauContact>> Bureaus(NpgsqlDataSource database, SensitiveFields fields, Officer officer, DateOnly today)
     {
         ArgumentNullException.ThrowIfNull(database);
+        ArgumentNullException.ThrowIfNull(fields);
         ArgumentNullException.ThrowIfNull(officer);
         await using var connection = await database.OpenConnectionAsync();
         var scope = LetterList.Scope(officer);
-        return (await connection.QueryAsync<BureauContact>(BureausSql, new { today, scope.ScopeCity, scope.ScopeCounty, scope.ScopeEnterprise })).AsList();
+        return [.. (await connection.QueryAsync<BureauContact>(BureausSql, new { today, scope.ScopeCity, scope.ScopeCounty, scope.ScopeEnterprise }))
+            .Select(office => office with { Email = fields.Decrypt(SensitiveField.Email, office.Email) })];
     }
 
     /// <summary>One of them; null outside the officer's region.</summary>
-    public static async Task<BureauContact?> Bureau(NpgsqlDataSource database, Officer officer, Role role, string region, DateOnly today) =>
-        (await Bureaus(database, officer, today)).FirstOrDefault(office => office.Role == role && office.RegionCode == region);
+    public static async Task<BureauContact?> Bureau(NpgsqlDataSource database, SensitiveFields fields, Officer officer, Role role, string region, DateOnly today) =>
+        (await Bureaus(database, fields, officer, today)).FirstOrDefault(office => office.Role == role && office.RegionCode == region);
 
-    public static async Task<EnterpriseContact?> Enterprise(NpgsqlDataSource database, Officer officer, long enterpriseId)
+    public static async Task<EnterpriseContact?> Enterprise(NpgsqlDataSource database, SensitiveFields fields, Officer officer, long enterpriseId)
     {
         ArgumentNullException.ThrowIfNull(database);
+        ArgumentNullException.ThrowIfNull(fields);
         ArgumentNullException.ThrowIfNull(officer);
         await using var connection = await database.OpenConnectionAsync();
         return await connection.QuerySingleOrDefaultAsync<EnterpriseContact>(
-            EnterpriseSql, new { enterpriseId, officer.Scope.ScopeCity, officer.Scope.ScopeCounty, officer.Scope.ScopeEnterprise });
+            EnterpriseSql, new { enterpriseId, officer.Scope.ScopeCity, officer.Scope.ScopeCounty, officer.Scope.ScopeEnterprise }) is { } contact
+            ? contact with { Email = fields.Decrypt(SensitiveField.Email, contact.Email) } : null;
     }
 }

@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using Npgsql;
 using SmartFactory.Gansu.Rules.Letters;
+using SmartFactory.Gansu.UseCases.People;
 
 namespace SmartFactory.Gansu.UseCases.Letters;
 
@@ -12,7 +14,7 @@ public sealed record DrainResult(int Sent, int Deferred, int Failed, string? Una
 }
 
 /// <summary>One pass over the outbox: sends what is due, over a few connections, until nothing is left or the time is over.</summary>
-public sealed class DrainLetters(NpgsqlDataSource database, ILetterTransport transport, MailSettings settings, TimeProvider clock)
+public sealed class DrainLetters(NpgsqlDataSource database, ILetterTransport transport, MailSettings settings, SensitiveFields fields, TimeProvider clock)
 {
     private const int Batch = 20;
 
@@ -52,7 +54,7 @@ public sealed class DrainLetters(NpgsqlDataSource database, ILetterTransport tra
             while (Now < end && !cancel.IsCancellationRequested)
             {
                 var until = Now + Lease + Margin;
-                var letters = new Queue<DueLetter>(await claim.Next(Batch, Now, until, cancel));
+                var letters = new Queue<DueLetter>(await Opened(await claim.Next(Batch, Now, until, cancel), claim));
                 if (letters.Count == 0)
                     break;
                 try
@@ -94,6 +96,28 @@ public sealed class DrainLetters(NpgsqlDataSource database, ILetterTransport tra
         }
     }
 
+    // when this node cannot open any of them the fault is its own, and the letters are for others
+    private async Task<IReadOnlyList<DueLetter>> Opened(IReadOnlyList<DueLetter> sealedLetters, ClaimLetters claim)
+    {
+        var opened = sealedLetters.Select(letter => letter with { Address = Open(letter.Address) }).ToList();
+        if (opened.Count == 0 || opened.Any(letter => letter.Address.Length > 0))
+            return opened;
+        await claim.Release(sealedLetters);
+        throw new MailUnavailableException("本节点的主密钥不能解密电子邮箱，须与登记邮箱的节点相同");
+    }
+
+    private string Open(string cipher)
+    {
+        try
+        {
+            return fields.Decrypt(SensitiveField.Email, cipher);
+        }
+        catch (CryptographicException)
+        {
+            return "";
+        }
+    }
+
     private async Task<(DrainResult Done, bool SessionLost)> Send(DueLetter letter, ILetterSession session, ClaimLetters claim, CancellationToken cancel)
     {
         LetterMessage message;
@@ -101,12 +125,17 @@ public sealed class DrainLetters(NpgsqlDataSource database, ILetterTransport tra
         {
             message = LetterMessage.Of(letter, settings);
         }
-        catch (FormatException)
+        catch (Exception problem) when (problem is FormatException or ArgumentException)
         {
-            await claim.NotSent(letter, "refused", $"电子邮箱“{letter.Address}”不合规范", null, Now);
+            await claim.NotSent(letter, "refused", letter.Address.Length == 0 ? "电子邮箱不能解密，请重新登记后重发" : "电子邮箱不合规范", null, Now);
             return (new(0, 0, 1, null), false);
         }
         var outcome = await session.Send(message, cancel);
+        // servers repeat the address in what they answer
+        outcome = outcome with
+        {
+            Reply = outcome.Reply.Replace(letter.Address, SensitiveFields.MaskAddress(letter.Address), StringComparison.OrdinalIgnoreCase),
+        };
         if (outcome.Fate == LetterFate.Sent)
         {
             await claim.Sent(letter, message.Id, outcome.Reply, Now);

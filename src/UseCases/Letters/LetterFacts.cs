@@ -15,14 +15,14 @@ internal sealed class LetterFacts
         """;
 
     private const string EnterprisesSql = """
-        select e.enterprise_id, e.name, e.uscc, e.city_code, e.county_code, coalesce(c.email, '') as address
+        select e.enterprise_id, e.name, e.uscc, e.city_code, e.county_code, coalesce(c.email, '') as address, coalesce(c.email_masked, '') as masked
         from enterprises e
         left join enterprise_contacts c using (enterprise_id)
         where e.enterprise_id = any (@ids)
         """;
 
     private const string BureausSql = """
-        select w.role, w.region, r.level, coalesce(r.parent_code, '') as parent, coalesce(u.name, r.name || '工业和信息化主管部门') as name, coalesce(c.email, '') as address
+        select w.role, w.region, r.level, coalesce(r.parent_code, '') as parent, coalesce(u.name, r.name || '工业和信息化主管部门') as name, coalesce(c.email, '') as address, coalesce(c.email_masked, '') as masked
         from unnest(@roles, @regions) as w (role, region)
         join regions r on r.code = w.region
         left join recommending_units u on u.region_code = w.region and u.valid_from <= @day and (u.valid_to is null or u.valid_to >= @day)
@@ -43,9 +43,9 @@ internal sealed class LetterFacts
     public sealed record TitleFact(
         long TitleId, long EnterpriseId, TitleKind Kind, string Carrier, string Document, DateOnly ConfirmedOn, DateOnly? ValidTo, DateOnly? RenewalOpen, DateOnly? RenewalDue);
 
-    public sealed record EnterpriseFact(long EnterpriseId, string Name, string Uscc, string CityCode, string? CountyCode, string Address);
+    public sealed record EnterpriseFact(long EnterpriseId, string Name, string Uscc, string CityCode, string? CountyCode, string Address, string Masked);
 
-    public sealed record BureauFact(string Role, string Region, string Level, string Parent, string Name, string Address);
+    public sealed record BureauFact(string Role, string Region, string Level, string Parent, string Name, string Address, string Masked);
 
     public static async Task<LetterFacts> Of(NpgsqlConnection connection, IReadOnlyCollection<LetterOrder> orders, DateOnly day)
     {
@@ -68,17 +68,17 @@ internal sealed class LetterFacts
 
     public EnterpriseFact? Enterprise(LetterOrder order) => (Title(order)?.EnterpriseId ?? order.EnterpriseId ?? order.To.EnterpriseId) is { } id ? Known(id) : null;
 
-    /// <summary>Name and address of the recipient, and for an office the city and county it belongs to.</summary>
-    public (string Name, string Address, string? City, string? County) Recipient(LetterRecipient to)
+    /// <summary>Name and encrypted address of the recipient, and for an office the city and county it belongs to.</summary>
+    public (string Name, string Address, string Masked, string? City, string? County) Recipient(LetterRecipient to)
     {
         if (to.EnterpriseId is { } id)
-            return (Known(id).Name, Known(id).Address, Known(id).CityCode, Known(id).CountyCode);
+            return (Known(id).Name, Known(id).Address, Known(id).Masked, Known(id).CityCode, Known(id).CountyCode);
         var bureau = _bureaus.GetValueOrDefault(to.Mailbox) ?? throw new ArgumentException($"there is no region {to.Region}", nameof(to));
         return bureau.Level switch
         {
-            "city" => (bureau.Name, bureau.Address, bureau.Region, null),
-            "county" => (bureau.Name, bureau.Address, bureau.Parent, bureau.Region),
-            _ => (Office(to.Role), bureau.Address, null, null),
+            "city" => (bureau.Name, bureau.Address, bureau.Masked, bureau.Region, null),
+            "county" => (bureau.Name, bureau.Address, bureau.Masked, bureau.Parent, bureau.Region),
+            _ => (Office(to.Role), bureau.Address, bureau.Masked, null, null),
         };
     }
 

@@ -32,7 +32,7 @@ public static class LetterList
 
     private static readonly string PageSql = $"""
         select l.letter_id, l.kind, l.day, l.subject, l.recipient_name,
-               regexp_replace(l.address, '^(..?).*@', '\1***@') as address, l.state, l.attempts,
+               l.address_masked as address, l.state, l.attempts,
                case when l.state = 'queued' then nullif(l.next_attempt_at, '-infinity') end as next_attempt_at, l.sent_at, l.last_error,
                (select count(*) from letter_reads r where r.letter_id = l.letter_id)::int as readers
         {From}

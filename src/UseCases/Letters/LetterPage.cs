@@ -19,7 +19,7 @@ public sealed record ReaderRow(string Name, Role Role, DateTime ReadAt);
 public sealed record LetterPage(LetterHead Head, IReadOnlyList<AttemptRow> Attempts, IReadOnlyList<ReaderRow> Readers)
 {
     private static readonly string HeadSql = $"""
-        select l.letter_id, l.kind, l.key, l.recipient_name, regexp_replace(l.address, '^(..?).*@', '\1***@') as address, l.enterprise_id, e.name as enterprise,
+        select l.letter_id, l.kind, l.key, l.recipient_name, l.address_masked as address, l.enterprise_id, e.name as enterprise,
                l.subject, l.text_body, l.html_body, t.version as template_version, l.day, l.state, l.attempts,
                case when l.state = 'queued' then nullif(l.next_attempt_at, '-infinity') end as next_attempt_at, l.sent_at, l.message_id, l.last_error, l.created_at
         from letters l

@@ -21,12 +21,12 @@ public static class QueueLetters
     private const string NewSql = "select k from unnest(@keys) k where not exists (select from letters where key = k)";
 
     private const string InsertSql = """
-        insert into letters (kind, key, recipient_kind, mailbox, recipient_name, address, enterprise_id, title_id, city_code, county_code,
+        insert into letters (kind, key, recipient_kind, mailbox, recipient_name, address, address_masked, enterprise_id, title_id, city_code, county_code,
           subject, text_body, html_body, letter_template_id, day, state, last_error)
-        select kind, key, recipient, mailbox, name, address, enterprise, title, city, county, subject, text, html, template, @day,
+        select kind, key, recipient, mailbox, name, address, masked, enterprise, title, city, county, subject, text, html, template, @day,
                case when address = '' then 'held' else 'queued' end, case when address = '' then @NoAddress else '' end
-        from unnest(@kinds, @keys, @recipients, @mailboxes, @names, @addresses, @enterprises, @titles, @cities, @counties, @subjects, @texts, @htmls, @templates)
-          as l (kind, key, recipient, mailbox, name, address, enterprise, title, city, county, subject, text, html, template)
+        from unnest(@kinds, @keys, @recipients, @mailboxes, @names, @addresses, @masks, @enterprises, @titles, @cities, @counties, @subjects, @texts, @htmls, @templates)
+          as l (kind, key, recipient, mailbox, name, address, masked, enterprise, title, city, county, subject, text, html, template)
         on conflict (key) do nothing
         """;
 
@@ -35,7 +35,7 @@ public static class QueueLetters
 
     private sealed record Template(long LetterTemplateId, string Kind, string Subject, string TextBody, string HtmlBody);
 
-    private sealed record Written(LetterOrder Order, string Name, string Address, long? Enterprise, string? City, string? County, string Subject, string Text, string Html, long Template);
+    private sealed record Written(LetterOrder Order, string Name, string Address, string Masked, long? Enterprise, string? City, string? County, string Subject, string Text, string Html, long Template);
 
     /// <summary>How many were new.</summary>
     public static async Task<int> In(Work work, IReadOnlyCollection<LetterOrder> orders, DateOnly day)
@@ -65,12 +65,12 @@ public static class QueueLetters
         var kind = LetterKinds.Parse(order.Kind);
         var template = templates.GetValueOrDefault(order.Kind) ?? throw new InvalidOperationException($"no text for letters of kind {order.Kind}: run gansu setup");
         var enterprise = facts.Enterprise(order);
-        var (name, address, city, county) = facts.Recipient(order.To);
+        var (name, address, masked, city, county) = facts.Recipient(order.To);
         var values = Values(order, kind, name, enterprise, facts.Title(order), day);
         string[] missing = [.. kind.Placeholders.Except(values.Keys)];
         if (missing.Length > 0)
             throw new ArgumentException($"{order.Key}: no value for {string.Join('、', missing)}", nameof(order));
-        return new(order, name, address, enterprise?.EnterpriseId, enterprise is null ? city : enterprise.CityCode, enterprise is null ? county : enterprise.CountyCode,
+        return new(order, name, address, masked, enterprise?.EnterpriseId, enterprise is null ? city : enterprise.CityCode, enterprise is null ? county : enterprise.CountyCode,
             LetterText.FillLine(template.Subject, values), LetterText.Fill(template.TextBody, values), LetterText.FillHtml(template.HtmlBody, values), template.LetterTemplateId);
     }
 
@@ -112,6 +112,7 @@ public static class QueueLetters
         mailboxes = letters.Select(letter => letter.Order.To.Mailbox).ToArray(),
         names = letters.Select(letter => letter.Name).ToArray(),
         addresses = letters.Select(letter => letter.Address).ToArray(),
+        masks = letters.Select(letter => letter.Masked).ToArray(),
         enterprises = letters.Select(letter => letter.Enterprise).ToArray(),
         titles = letters.Select(letter => letter.Order.TitleId).ToArray(),
         cities = letters.Select(letter => letter.City).ToArray(),

@@ -13,14 +13,14 @@ public static class ResendLetter
 
     // the address of today: that is mostly why it is sent again
     private const string AddressSql = """
-        select coalesce(
-          (select email from enterprise_contacts where 'enterprise/' || enterprise_id = @Mailbox),
-          (select email from bureau_contacts where role || '/' || region_code = @Mailbox), '')
+        select email as address, email_masked as masked from enterprise_contacts where 'enterprise/' || enterprise_id = @Mailbox
+        union all
+        select email, email_masked from bureau_contacts where role || '/' || region_code = @Mailbox
         """;
 
     private const string ResendSql = """
         update letters
-        set state = 'queued', address = @address, attempts = 0, resends = resends + 1, next_attempt_at = '-infinity', last_error = ''
+        set state = 'queued', address = @Address, address_masked = @Masked, attempts = 0, resends = resends + 1, next_attempt_at = '-infinity', last_error = ''
         where letter_id = @letterId
         """;
 
@@ -31,6 +31,8 @@ public static class ResendLetter
         update letters set state = 'failed', last_error = '退信：' || @reason where letter_id = @letterId
         """;
 
+    private sealed record Recorded(string Address, string Masked);
+
     private sealed record Row(long LetterId, string State, string Subject, string Mailbox, long? EnterpriseId);
 
     /// <summary>Sends it again, to the address recorded now.</summary>
@@ -40,10 +42,9 @@ public static class ResendLetter
         var letter = await Lock(work, letterId);
         if (letter.State is "queued" or "sending")
             throw new RefusalException("这封信正在等待发送，不必重发。");
-        string address = await work.Connection.ExecuteScalarAsync<string>(AddressSql, new { letter.Mailbox }) ?? "";
-        if (address.Length == 0)
+        if (await work.Connection.QuerySingleOrDefaultAsync<Recorded>(AddressSql, new { letter.Mailbox }) is not { Address.Length: > 0 } recorded)
             throw new RefusalException("收件单位还没有登记电子邮箱，请先在“通信地址”中登记。");
-        _ = await work.Connection.ExecuteAsync(ResendSql, new { letterId, address });
+        _ = await work.Connection.ExecuteAsync(ResendSql, new { letterId, recorded.Address, recorded.Masked });
         _ = await work.Record(new Event("letter-resent", "letter", letterId) { EnterpriseId = letter.EnterpriseId, Reason = letter.Subject });
         await work.Commit();
     }

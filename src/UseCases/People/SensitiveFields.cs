@@ -10,13 +10,17 @@ public enum SensitiveField
 
     /// <summary>联系电话.</summary>
     Phone,
+
+    /// <summary>电子邮箱.</summary>
+    Email,
 }
 
-/// <summary>Encrypts and decrypts bank accounts and phone numbers, each kind under its own key.</summary>
+/// <summary>Encrypts and decrypts bank accounts, phone numbers and e-mail addresses, each kind under its own key.</summary>
 public sealed class SensitiveFields(IDataProtectionProvider protection)
 {
     private readonly IDataProtector _accounts = protection.CreateProtector("enterprise_accounts.account");
     private readonly IDataProtector _phones = protection.CreateProtector("enterprise_accounts.phone");
+    private readonly IDataProtector _emails = protection.CreateProtector("contacts.email");
 
     public string Encrypt(SensitiveField field, string text) => text.Length == 0 ? "" : Protector(field).Protect(text);
 
@@ -32,11 +36,29 @@ public sealed class SensitiveFields(IDataProtectionProvider protection)
     /// <summary>尾号 1234, as pages show it.</summary>
     public static string Mask(string tail) => string.IsNullOrEmpty(tail) ? "未登记" : $"尾号 {tail}";
 
-    private IDataProtector Protector(SensitiveField field) => field == SensitiveField.BankAccount ? _accounts : _phones;
+    /// <summary>of***@example.com, kept beside the encrypted whole; "" for none.</summary>
+    public static string MaskAddress(string address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        int at = address.LastIndexOf('@');
+        return at < 1 ? "" : $"{address[..Math.Min(2, at)]}***{address[at..]}";
+    }
+
+    private IDataProtector Protector(SensitiveField field) => field switch
+    {
+        SensitiveField.BankAccount => _accounts,
+        SensitiveField.Phone => _phones,
+        _ => _emails,
+    };
 }
 
 /// <summary>Names of the encrypted fields.</summary>
 public static class SensitiveFieldNames
 {
-    public static string Name(this SensitiveField field) => field == SensitiveField.BankAccount ? "收款账号" : "联系电话";
+    public static string Name(this SensitiveField field) => field switch
+    {
+        SensitiveField.BankAccount => "收款账号",
+        SensitiveField.Phone => "联系电话",
+        _ => "电子邮箱",
+    };
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Npgsql;
+using SmartFactory.Gansu.UseCases.Letters;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.Web.Features.Shared;
 using SmartFactory.Gansu.Web.Features.SignIn;
@@ -56,6 +57,14 @@ public static class PeopleSetup
         services.AddAuthorizationBuilder().AddGansuPolicies();
         services.AddSingleton<SeedDemonstrationAccounts>();
         services.AddSingleton<DemonstrationAccounts>();
+    }
+
+    /// <summary>Addresses stored in clear by an earlier version are encrypted before anybody is served.</summary>
+    public static async Task PrepareAddresses(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        if (await EncryptAddresses.Once(app.Services.GetRequiredService<NpgsqlDataSource>(), app.Services.GetRequiredService<SensitiveFields>()) is var done and > 0)
+            app.Logger.LogInformation("{Count} e-mail addresses encrypted", done);
     }
 
     private static MasterKey MasterKeyOf(IConfiguration configuration) => MasterKey.Load(

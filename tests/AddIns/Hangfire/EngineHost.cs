@@ -1,11 +1,13 @@
 using System.Data.Common;
 using Hangfire;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SmartFactory.Gansu.Jobs;
 using SmartFactory.Gansu.Jobs.Lines;
 using SmartFactory.Gansu.Tests.Fixtures;
+using SmartFactory.Gansu.UseCases.People;
 
 namespace SmartFactory.Gansu.AddIns.Tests.Hangfire;
 
@@ -23,6 +25,7 @@ internal static class EngineHost
         builder.Services.AddSingleton(clock).AddSingleton<TimeProvider>(clock);
         builder.Services.AddSingleton(database.App);
         builder.Services.AddSingleton<DbDataSource>(database.App);
+        builder.Services.AddSingleton(new SensitiveFields(new EphemeralDataProtectionProvider()));
         builder.Services.AddClock();
         return builder.Build();
     }

@@ -150,5 +150,5 @@ public sealed class MailKitTransportTests(DatabaseFixture database) : IClassFixt
     }
 
     private DrainLetters Node(LetterWorld world, bool early, int seconds = 20) =>
-        new(database.App, Transports.MailKit(world.Server, early, seconds), Transports.Settings(world.Server) with { Connections = 1, Timeout = TimeSpan.FromSeconds(seconds) }, world.Clock) { Node = "node-1" };
+        new(database.App, Transports.MailKit(world.Server, early, seconds), Transports.Settings(world.Server) with { Connections = 1, Timeout = TimeSpan.FromSeconds(seconds) }, LetterWorld.Fields, world.Clock) { Node = "node-1" };
 }

@@ -29,7 +29,7 @@ public sealed class ContactForm
 /// <summary>通信地址: where letters to offices and enterprises go.</summary>
 [Authorize(Roles = Offices + "," + Access.Enterprise)]
 [Route("contacts")]
-public sealed class ContactsController(NpgsqlDataSource database, CurrentOfficer current, OfficialDay day) : Controller
+public sealed class ContactsController(NpgsqlDataSource database, CurrentOfficer current, OfficialDay day, SensitiveFields fields) : Controller
 {
     private const string Offices = Access.ProvinceMaker + "," + Access.City + "," + Access.County + "," + Access.SystemAdministrator;
     private const string Keepers = Access.ProvinceMaker + "," + Access.City + "," + Access.County + "," + Access.Enterprise;
@@ -37,7 +37,7 @@ public sealed class ContactsController(NpgsqlDataSource database, CurrentOfficer
     [HttpGet("")]
     public async Task<IActionResult> Index() => current.Officer.Scope.ScopeEnterprise is { } own and > 0
         ? RedirectToAction(nameof(Enterprise), new { id = own })
-        : View(await AddressBook.Bureaus(database, current.Officer, day.Today));
+        : View(await AddressBook.Bureaus(database, fields, current.Officer, day.Today));
 
     [HttpGet("offices/{role}/{region}")]
     [Authorize(Roles = Offices)]
@@ -56,14 +56,14 @@ public sealed class ContactsController(NpgsqlDataSource database, CurrentOfficer
         form.Name = office.Name;
         if (!ModelState.IsValid)
             return View("Edit", form);
-        await RecordContact.OfBureau(database, current.Officer, office.Role, region, day.Today, form.Email, form.ContactName);
+        await RecordContact.OfBureau(database, fields, current.Officer, office.Role, region, day.Today, form.Email, form.ContactName);
         TempData["Done"] = $"{office.Name}的通信地址已登记。";
         return RedirectToAction(nameof(Index));
     }
 
     [HttpGet("enterprises/{id:long}")]
     [Authorize(Roles = Keepers)]
-    public async Task<IActionResult> Enterprise(long id) => await AddressBook.Enterprise(database, current.Officer, id) is { } contact
+    public async Task<IActionResult> Enterprise(long id) => await AddressBook.Enterprise(database, fields, current.Officer, id) is { } contact
         ? View("Edit", new ContactForm { Name = contact.Enterprise, Email = contact.Email, ContactName = contact.ContactName, BackUrl = $"/enterprises/{id}" })
         : NotFound();
 
@@ -73,17 +73,17 @@ public sealed class ContactsController(NpgsqlDataSource database, CurrentOfficer
     public async Task<IActionResult> Enterprise(long id, ContactForm form)
     {
         ArgumentNullException.ThrowIfNull(form);
-        if (await AddressBook.Enterprise(database, current.Officer, id) is not { } contact)
+        if (await AddressBook.Enterprise(database, fields, current.Officer, id) is not { } contact)
             return NotFound();
         (form.Name, form.BackUrl) = (contact.Enterprise, $"/enterprises/{id}");
         if (!ModelState.IsValid)
             return View("Edit", form);
-        await RecordContact.OfEnterprise(database, current.Officer, id, form.Email, form.ContactName);
+        await RecordContact.OfEnterprise(database, fields, current.Officer, id, form.Email, form.ContactName);
         TempData["Done"] = "通信地址已登记，今后的通知同时发送到这个邮箱。";
         return RedirectToAction(nameof(Enterprise), new { id });
     }
 
     private async Task<BureauContact?> Find(string role, string region) => Roles.All.Where(known => known.Code() == role).Select(known => (Role?)known).FirstOrDefault() is { } parsed
-        ? await AddressBook.Bureau(database, current.Officer, parsed, region, day.Today)
+        ? await AddressBook.Bureau(database, fields, current.Officer, parsed, region, day.Today)
         : null;
 }
