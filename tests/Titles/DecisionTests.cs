@@ -91,6 +91,73 @@ public sealed class DecisionTests(DatabaseFixture database) : IClassFixture<Data
         Assert.Equal("decided", await connection.ExecuteScalarAsync<string>("select stage from renewals where renewal_id = @renewal", new { renewal }));
     }
 
+    [Theory]
+    [InlineData("filed", TitleAct.Cancel)]
+    [InlineData("returned", TitleAct.Cancel)]
+    [InlineData("checked", TitleAct.Downgrade)]
+    [InlineData("commissioned", TitleAct.Cancel)]
+    [InlineData("concluded", TitleAct.Downgrade)]
+    public async Task A_renewal_in_progress_halts_before_the_sanction_closes_with_it_and_goes_on_when_it_is_taken_back(string stage, TitleAct act)
+    {
+        long enterprise = await _ledger.Enterprise($"在办{stage}");
+        long title = await _ledger.Title(enterprise, TitleKind.Advanced, Confirmed);
+        long kept = await _ledger.Title(enterprise, TitleKind.Basic, Confirmed);
+        long renewal = await FileRenewal.On(database.App, SmallLedger.LanzhouCity, title, new(2028, 7, 1), "申请复核");
+        long other = await FileRenewal.On(database.App, SmallLedger.LanzhouCity, kept, new(2028, 7, 1), "申请复核");
+        (Officer By, string Step, bool? Passed)[] way = [(SmallLedger.LanzhouCity, "check", null), (SmallLedger.Maker, "commission", null), (SmallLedger.Maker, "conclude", true)];
+        int done = Array.IndexOf(["filed", "checked", "commissioned", "concluded"], stage);
+        foreach (var (by, step, passed) in way.Take(Math.Max(0, done)))
+            await Step(by, renewal, step, "同意", passed);
+        if (stage == "returned")
+            await Step(SmallLedger.LanzhouCity, renewal, "return", "缺少材料");
+        var day = new DateOnly(2028, 7, 21);
+        var draft = Draft(enterprise, 25, new(title, act, act == TitleAct.Downgrade ? TitleKind.Basic : null)) with
+        { Document = $"甘工信发〔2028〕{50 + done}号", DecidedOn = day, MeetingOn = day, EffectiveOn = day.AddDays(5) };
+        long decision = await RequestDecision.Of(database.App, SmallLedger.Maker, draft);
+        await ConfirmDecision.Confirm(database.App, SmallLedger.Approver, decision, day);
+
+        // Q31: halted from the decision on, closed when it takes effect
+        Assert.Equal(stage, await Stage(renewal));
+        var (next, officer) = stage switch
+        {
+            "filed" => ("check", SmallLedger.LanzhouCity), "returned" => ("resubmit", SmallLedger.LanzhouCity), "checked" => ("commission", SmallLedger.Maker), _ => ("conclude", SmallLedger.Maker),
+        };
+        if (stage != "concluded")
+            Assert.Contains("复核中止办理", (await Assert.ThrowsAsync<RefusalException>(() => Step(officer, renewal, next, "同意", true))).Message, StringComparison.Ordinal);
+        Assert.NotNull((await RenewalPage.Of(database.App, SmallLedger.LanzhouCity, renewal))!.Facts.HaltedBy);
+        await CarryOut(decision, day.AddDays(5));
+        var closed = (await RenewalPage.Of(database.App, SmallLedger.LanzhouCity, renewal))!;
+        Assert.Equal(("decided", stage, draft.Document, null), (closed.Facts.Stage, closed.Facts.ClosedFrom, closed.Facts.ClosedBy, closed.Facts.HaltedBy));
+        Assert.Equal(("renewal-close", $"{draft.Document}生效，复核终结"), (closed.Steps[^1].Act, closed.Steps[^1].Reason));
+        await using var connection = await database.App.OpenConnectionAsync();
+        Assert.Equal(2, await connection.ExecuteScalarAsync<int>(
+            "select count(*) from letters where kind = 'decision-effective' and enterprise_id = @enterprise and text_body like '%正在办理的复核随之终结%'", new { enterprise }));
+        // Q28: the renewal of what it keeps goes on
+        Assert.Equal(("filed", "under-review"), (await Stage(other), await State(kept)));
+
+        var later = day.AddDays(10);
+        long reversal = await RequestDecision.Of(database.App, SmallLedger.Maker, new DecisionDraft(
+            DecisionMatter.Reversal, 26, enterprise, "甘工信发〔2028〕60号", later, later, "原决定认定事实有误") { Reverses = decision });
+        await ConfirmDecision.Confirm(database.App, SmallLedger.Approver, reversal, later);
+        Assert.Equal((stage, "under-review"), (await Stage(renewal), await State(title)));
+        Assert.Equal("renewal-reopen", (await RenewalPage.Of(database.App, SmallLedger.LanzhouCity, renewal))!.Steps[^1].Act);
+        if (stage != "concluded")
+            await Step(officer, renewal, next, "同意", true);
+    }
+
+    private async Task<string?> Stage(long renewal)
+    {
+        await using var connection = await database.App.OpenConnectionAsync();
+        return await connection.ExecuteScalarAsync<string>("select stage from renewals where renewal_id = @renewal", new { renewal });
+    }
+
+    private async Task CarryOut(long decision, DateOnly day)
+    {
+        await using var work = await Work.Begin(database.App, SmallLedger.Approver);
+        await CarryOutDecision.Of(work, decision, day);
+        await work.Commit();
+    }
+
     [Fact]
     public async Task What_is_recorded_cannot_be_changed()
     {

@@ -108,6 +108,7 @@ public static class TitleMoves
         new(TitleState.RenewalOpen, TitleAct.ReopenReview, TitleState.UnderReview, MoveCause.Decision, 26),
         new(TitleState.Cancelled, TitleAct.ReopenReview, TitleState.UnderReview, MoveCause.Decision, 26),
         new(TitleState.Downgraded, TitleAct.ReopenReview, TitleState.UnderReview, MoveCause.Decision, 26),
+        new(TitleState.Superseded, TitleAct.ReopenReview, TitleState.UnderReview, MoveCause.Decision, 26),
 
         new(TitleState.Valid, TitleAct.Annul, TitleState.Withdrawn, MoveCause.Decision, 26),
         new(TitleState.RenewalOpen, TitleAct.Annul, TitleState.Withdrawn, MoveCause.Decision, 26),

@@ -18,10 +18,11 @@ public static class CarryOutDecision
 
     private const string Tie = "update decision_titles set new_title_id = @newTitleId where decision_id = @decisionId and title_id = @titleId";
 
-    // a title that is gone needs no renewal any more
+    // a title that is gone needs no renewal any more (Q31); only a decision about the renewal itself concludes it
     private const string CloseRenewals = """
-        update renewals set stage = 'decided', decision_id = @decisionId
+        update renewals set stage = 'decided', decision_id = @decisionId, closed_from = case when @closes then stage end
         where title_id = any (@titles) and stage not in ('decided', 'withdrawn')
+        returning renewal_id
         """;
 
     private const string Lift = """
@@ -64,13 +65,33 @@ public static class CarryOutDecision
             await Title(work, decision, plan, item);
         if (plan.Sanction is not null)
             await Sanction(work, decision, plan, eventId);
-        await work.Connection.ExecuteAsync(CloseRenewals, new { decisionId = decision.DecisionId, titles = draft.Titles.Select(title => title.TitleId).ToArray() });
+        await EndRenewals(work, decision, plan);
         if (draft.Matter == DecisionMatter.Lifting && await work.Connection.ExecuteAsync(Lift, draft) == 0)
             throw new RefusalException("这项限制已经结束。");
         if (draft.Matter == DecisionMatter.Reversal)
             await UndoDecision.Of(work, decision, plan);
         await DecisionLetter.Queue(work, decision, plan, today);
         await work.Connection.ExecuteAsync(Done, new { today, id = decision.DecisionId });
+    }
+
+    private static async Task EndRenewals(Work work, DecisionInHand decision, DecisionPlan plan)
+    {
+        var draft = decision.Draft;
+        bool closes = draft.Matter != DecisionMatter.Renewal;
+        long[] ended = [.. await work.Connection.QueryAsync<long>(
+            CloseRenewals, new { decisionId = decision.DecisionId, closes, titles = draft.Titles.Select(title => title.TitleId).ToArray() })];
+        foreach (long renewal in closes ? ended : [])
+        {
+            await work.Record(new Event("renewal-close", "renewal", renewal)
+            {
+                EnterpriseId = draft.EnterpriseId,
+                EffectiveOn = draft.EffectiveOn,
+                Reason = $"{draft.Document}生效，复核终结",
+                Document = draft.Document,
+                Articles = [draft.Article],
+                PolicyVersionId = plan.Rule.PolicyVersionId,
+            });
+        }
     }
 
     private static async Task Title(Work work, DecisionInHand decision, DecisionPlan plan, PlannedTitle item)

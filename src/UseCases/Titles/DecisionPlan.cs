@@ -102,18 +102,19 @@ public sealed record DecisionPlan(
             : $"自{Day(Draft.EffectiveOn)}起由系统按本决定执行。", Draft.Article);
     }
 
-    private static string Sentence(PlannedTitle item)
+    private string Sentence(PlannedTitle item)
     {
         string name = $"{item.Title.Kind.Name()}“{item.Title.Carrier}”";
         string again = item.Start is { } start ? $"再次申报须从{start.ShortName()}起逐级进行。" : "";
+        string ended = Draft.Matter != DecisionMatter.Renewal && item.Title.Stands == TitleState.UnderReview ? "正在办理的复核随之终结。" : "";
         return item.Act switch
         {
             TitleAct.Extend => $"{name}通过复核，有效期由{Day(item.Title.ValidTo!.Value)}延长至{Day(item.NewDates!.ValidTo)}，下次复核申请截止{Day(item.NewDates.RenewalDue)}。",
-            TitleAct.Downgrade => $"{name}降为{item.NewKind!.Value.Name()}，有效期至{Day(item.NewDates!.ValidTo)}。{again}",
-            TitleAct.Cancel => $"{name}予以取消。{again}",
+            TitleAct.Downgrade => $"{name}降为{item.NewKind!.Value.Name()}，有效期至{Day(item.NewDates!.ValidTo)}。{ended}{again}",
+            TitleAct.Cancel => $"{name}予以取消。{ended}{again}",
             TitleAct.Rerecognise => $"{name}重新认定为{item.NewKind!.Value.Name()}，有效期至{Day(item.NewDates!.ValidTo)}，不另给予奖励。",
             TitleAct.NotContinue => $"{name}不予延续，不限制再次申报。",
-            TitleAct.Supersede => $"{name}由更高等级接替，不再单独计算有效期。",
+            TitleAct.Supersede => $"{name}由更高等级接替，不再单独计算有效期。{ended}",
             TitleAct.Withdraw => $"{name}按国家文件撤销。",
             _ => $"{name}：{item.Act.Name()}。",
         };

@@ -9,7 +9,7 @@ namespace SmartFactory.Gansu.UseCases.Titles;
 public sealed record RenewalFacts(
     long RenewalId, long TitleId, long EnterpriseId, string Uscc, string Enterprise, string City, string? County, TitleKind Kind, string Carrier, DateOnly ValidTo,
     DateOnly? RenewalDue, DateOnly FiledOn, bool Late, string FiledByName, string FiledByRole, string Statement, string Stage, string? CheckedByName,
-    DateOnly? CheckedOn, string CheckOpinion, string Reviewer, DateOnly? CommissionedOn, DateOnly? ConcludedOn, bool? Passed, string Conclusion, long? DecisionId);
+    DateOnly? CheckedOn, string CheckOpinion, string Reviewer, DateOnly? CommissionedOn, DateOnly? ConcludedOn, bool? Passed, string Conclusion, long? DecisionId, string? ClosedFrom, string? ClosedBy, string? HaltedBy);
 
 /// <summary>A step that was taken.</summary>
 public sealed record RenewalHappening(DateTime OccurredAt, string Act, string ActorName, string ActorRole, DateOnly? EffectiveOn, string Reason);
@@ -24,7 +24,10 @@ public sealed record RenewalPage(
     private static readonly string FactsSql = $"""
         select r.renewal_id, r.title_id, r.enterprise_id, e.uscc, e.name as enterprise, c.name as city, k.name as county, t.kind, t.carrier, r.valid_to,
                m.renewal_due, r.filed_on, r.late, r.filed_by_name, r.filed_by_role, r.statement, r.stage, r.checked_by_name,
-               r.checked_on, r.check_opinion, r.reviewer, r.commissioned_on, r.concluded_on, r.passed, r.conclusion, r.decision_id
+               r.checked_on, r.check_opinion, r.reviewer, r.commissioned_on, r.concluded_on, r.passed, r.conclusion, r.decision_id,
+               r.closed_from, (select document from decisions d where d.decision_id = r.decision_id and r.closed_from is not null) as closed_by,
+               (select d.document from decision_titles x join decisions d using (decision_id)
+                where x.title_id = r.title_id and d.state = 'confirmed' and d.matter = 'sanction' and r.stage not in ('decided', 'withdrawn') limit 1) as halted_by
         from renewals r
         join titles t using (title_id)
         join enterprises e on e.enterprise_id = r.enterprise_id

@@ -8,7 +8,8 @@ namespace SmartFactory.Gansu.UseCases.Titles;
 internal static class UndoDecision
 {
     private const string Affected = """
-        select d.title_id, d.new_title_id, d.act, p.valid_to, p.renewal_open, p.renewal_due
+        select d.title_id, d.new_title_id, d.act, p.valid_to, p.renewal_open, p.renewal_due,
+               exists (select from renewals r where r.title_id = d.title_id and r.decision_id = @id) as had_renewal
         from decision_titles d
         left join lateral (
           -- the period as it was before
@@ -28,11 +29,17 @@ internal static class UndoDecision
         update bans set state = 'lifted', ended_on = @EffectiveOn, ended_document = @Document where decision_id = @id and state = 'active'
         """;
 
-    private const string ReopenRenewals = "update renewals set stage = 'concluded', decision_id = null where decision_id = @id and concluded_on is not null";
+    // what the decision closed goes on where it stood
+    private const string ReopenRenewals = """
+        update renewals
+        set stage = coalesce(closed_from, case when concluded_on is null then 'filed' else 'concluded' end), decision_id = null, closed_from = null
+        where decision_id = @id
+        returning renewal_id
+        """;
 
     private const string Reversed = "update decisions set state = 'reversed' where decision_id = @id";
 
-    private sealed record Row(long TitleId, long? NewTitleId, string Act, DateOnly? ValidTo, DateOnly? RenewalOpen, DateOnly? RenewalDue);
+    private sealed record Row(long TitleId, long? NewTitleId, string Act, DateOnly? ValidTo, DateOnly? RenewalOpen, DateOnly? RenewalDue, bool HadRenewal);
 
     public static async Task Of(Work work, DecisionInHand decision, DecisionPlan plan)
     {
@@ -48,12 +55,23 @@ internal static class UndoDecision
             var title = await TitleInHand.Take(work, row.TitleId);
             var dates = row is { ValidTo: { } end, RenewalOpen: { } open, RenewalDue: { } due } ? new TitleDates(title.ConfirmedOn, end, open, due) : null;
             await MoveTitle.Apply(
-                work, title, wrong.Draft.Matter == DecisionMatter.Renewal ? TitleAct.ReopenReview : TitleAct.Restore, facts with { Dates = dates });
+                work, title, wrong.Draft.Matter == DecisionMatter.Renewal || row.HadRenewal ? TitleAct.ReopenReview : TitleAct.Restore, facts with { Dates = dates });
         }
         var values = new { id = wrong.DecisionId, by = decision.DecisionId, draft.EffectiveOn, draft.Document };
         await work.Connection.ExecuteAsync(TakeBackSanctions, values);
         await work.Connection.ExecuteAsync(LiftBans, values);
-        await work.Connection.ExecuteAsync(ReopenRenewals, values);
+        foreach (long renewal in (await work.Connection.QueryAsync<long>(ReopenRenewals, values)).AsList())
+        {
+            await work.Record(new Event("renewal-reopen", "renewal", renewal)
+            {
+                EnterpriseId = draft.EnterpriseId,
+                EffectiveOn = draft.EffectiveOn,
+                Reason = $"{wrong.Draft.Document}已由{draft.Document}撤销，复核继续办理",
+                Document = draft.Document,
+                Articles = [draft.Article],
+                PolicyVersionId = plan.Rule.PolicyVersionId,
+            });
+        }
         await work.Connection.ExecuteAsync(Reversed, values);
     }
 }

@@ -90,6 +90,8 @@ public static class EventText
         ["renewal-check"] = "复核初审通过",
         ["renewal-commission"] = "委托复核",
         ["renewal-conclude"] = "登记复核结论",
+        ["renewal-close"] = "复核终结",
+        ["renewal-reopen"] = "复核恢复办理",
         ["renewal-withdraw"] = "撤回复核申请",
         ["what-if-saved"] = "保存测算方案",
         ["letter-resent"] = "重发信函",

@@ -18,6 +18,8 @@ public static class TitleText
             ["renewal-check"] = "复核初审通过",
             ["renewal-commission"] = "委托复核",
             ["renewal-conclude"] = "登记复核结论",
+            ["renewal-close"] = "复核终结",
+            ["renewal-reopen"] = "复核恢复办理",
             ["renewal-withdraw"] = "办理撤回复核申请",
             ["decision-requested"] = "登记决定，待确认",
             ["decision-confirmed"] = "确认决定",
