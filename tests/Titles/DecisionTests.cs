@@ -120,7 +120,10 @@ public sealed class DecisionTests(DatabaseFixture database) : IClassFixture<Data
         Assert.Equal(stage, await Stage(renewal));
         var (next, officer) = stage switch
         {
-            "filed" => ("check", SmallLedger.LanzhouCity), "returned" => ("resubmit", SmallLedger.LanzhouCity), "checked" => ("commission", SmallLedger.Maker), _ => ("conclude", SmallLedger.Maker),
+            "filed" => ("check", SmallLedger.LanzhouCity),
+            "returned" => ("resubmit", SmallLedger.LanzhouCity),
+            "checked" => ("commission", SmallLedger.Maker),
+            _ => ("conclude", SmallLedger.Maker),
         };
         if (stage != "concluded")
             Assert.Contains("复核中止办理", (await Assert.ThrowsAsync<RefusalException>(() => Step(officer, renewal, next, "同意", true))).Message, StringComparison.Ordinal);
@@ -137,7 +140,8 @@ public sealed class DecisionTests(DatabaseFixture database) : IClassFixture<Data
 
         var later = day.AddDays(10);
         long reversal = await RequestDecision.Of(database.App, SmallLedger.Maker, new DecisionDraft(
-            DecisionMatter.Reversal, 26, enterprise, "甘工信发〔2028〕60号", later, later, "原决定认定事实有误") { Reverses = decision });
+            DecisionMatter.Reversal, 26, enterprise, "甘工信发〔2028〕60号", later, later, "原决定认定事实有误")
+        { Reverses = decision });
         await ConfirmDecision.Confirm(database.App, SmallLedger.Approver, reversal, later);
         Assert.Equal((stage, "under-review"), (await Stage(renewal), await State(title)));
         Assert.Equal("renewal-reopen", (await RenewalPage.Of(database.App, SmallLedger.LanzhouCity, renewal))!.Steps[^1].Act);
