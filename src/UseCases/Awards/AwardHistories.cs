@@ -33,7 +33,7 @@ public static class AwardHistories
           select a.award_entry_id, a.kind, a.net_amount as net, least(a.paid_amount, a.net_amount) as paid, a.decided_on, a.document,
                  coalesce(t.carrier, '') as carrier
           from enterprises e
-          join counted_awards a on a.enterprise_id = e.enterprise_id
+          cross join lateral counted_awards_of(e.enterprise_id) a
           left join titles t on t.title_id = a.title_id
           where e.unit_id = u.enterprise_id and a.net_amount > 0) g on true
         """;

@@ -32,7 +32,7 @@ internal static class PlanAllocation
     private const string CountedSql = """
         select c.award_entry_id, c.enterprise_id, c.kind, c.net_amount as net, least(c.paid_amount, c.net_amount) as paid, c.decided_on, c.document, coalesce(t.carrier, '') as carrier
         from enterprises e
-        join counted_awards c on c.enterprise_id = e.enterprise_id
+        cross join lateral counted_awards_of(e.enterprise_id) c
         left join titles t on t.title_id = c.title_id
         where e.unit_id = @unitId and c.net_amount > 0
         order by c.decided_on, c.award_entry_id

@@ -122,7 +122,7 @@ internal static class EnterprisePageSql
 
     private static readonly string Elsewhere = $"""
         select g.kind, count(*) as number, sum(g.net_amount) as net
-        from enterprises e join counted_awards g on g.enterprise_id = e.enterprise_id
+        from enterprises e cross join lateral counted_awards_of(e.enterprise_id) g
         where e.unit_id = @UnitId and g.net_amount > 0 and ({Mine}) is not true
         group by g.kind order by g.kind;
 
@@ -139,7 +139,7 @@ internal static class EnterprisePageSql
           union
           select s.award_entry_id, s.enterprise_id from enterprises e join award_entries g using (enterprise_id) join award_shares s on s.award_entry_id = g.award_entry_id
           where e.unit_id = @UnitId and {Mine}) s (award_entry_id, enterprise_id)
-        join counted_awards c on c.award_entry_id = s.award_entry_id and c.enterprise_id = s.enterprise_id
+        join lateral counted_awards_of(s.enterprise_id) c on c.award_entry_id = s.award_entry_id
         join award_entries g on g.award_entry_id = s.award_entry_id
         join enterprises o on o.enterprise_id = g.enterprise_id
         join enterprises h on h.enterprise_id = s.enterprise_id
