@@ -66,3 +66,29 @@ internal sealed class JobProcess : IAsyncDisposable
             _said.AppendLine(line);
     }
 }
+
+/// <summary>What the tests of processes do to their databases.</summary>
+internal static class JobWorld
+{
+    // in the window of renewal today, wherever today is
+    public const string TitlesSql = """
+        insert into enterprises (uscc, name, city_code, county_code, unit_id)
+        select '91620102' || lpad(i::text, 10, '0'), '批量企业' || i, '620100', '620102', i from generate_series(1, @Titles) i;
+        update enterprises set unit_id = enterprise_id;
+        insert into titles (enterprise_id, kind, carrier, document, confirmed_on, valid_to, renewal_open, renewal_due, state, state_since)
+        select enterprise_id, 'basic', '工厂', '甘工信发〔2025〕1号', current_date - 900, d.t, (d.t - interval '6 months')::date, (d.t - interval '3 months')::date, 'valid', current_date - 900
+        from enterprises, (select (current_date + interval '5 months')::date as t) d
+        """;
+
+    // every chunk of letters takes long enough to be killed in
+    public const string SlowSql = """
+        create function slow_letters() returns trigger language plpgsql as $$ begin perform pg_sleep(1.5); return null; end $$;
+        create trigger slow_letters after insert on letters for each statement execute function slow_letters()
+        """;
+
+    public const string FireSql = """
+        update quartz.qrtz_triggers
+        set next_fire_time = (extract(epoch from clock_timestamp()) * 10000000)::bigint + 621355968000000000
+        where trigger_name = any (@names) and trigger_type = 'CRON'
+        """;
+}

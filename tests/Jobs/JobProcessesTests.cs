@@ -13,28 +13,6 @@ public sealed class JobProcessesTests(TemplateDatabase template) : IAsyncLifetim
 
     private const int Titles = 5_000;
 
-    // in the window of renewal today, wherever today is
-    private const string TitlesSql = """
-        insert into enterprises (uscc, name, city_code, county_code, unit_id)
-        select '91620102' || lpad(i::text, 10, '0'), '批量企业' || i, '620100', '620102', i from generate_series(1, @Titles) i;
-        update enterprises set unit_id = enterprise_id;
-        insert into titles (enterprise_id, kind, carrier, document, confirmed_on, valid_to, renewal_open, renewal_due, state, state_since)
-        select enterprise_id, 'basic', '工厂', '甘工信发〔2025〕1号', current_date - 900, d.t, (d.t - interval '6 months')::date, (d.t - interval '3 months')::date, 'valid', current_date - 900
-        from enterprises, (select (current_date + interval '5 months')::date as t) d
-        """;
-
-    // every chunk of letters takes long enough to be killed in
-    private const string SlowSql = """
-        create function slow_letters() returns trigger language plpgsql as $$ begin perform pg_sleep(1.5); return null; end $$;
-        create trigger slow_letters after insert on letters for each statement execute function slow_letters()
-        """;
-
-    private const string FireSql = """
-        update quartz.qrtz_triggers
-        set next_fire_time = (extract(epoch from clock_timestamp()) * 10000000)::bigint + 621355968000000000
-        where trigger_name = any (@names) and trigger_type = 'CRON'
-        """;
-
     public ValueTask InitializeAsync() => _database.InitializeAsync();
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();
@@ -44,23 +22,23 @@ public sealed class JobProcessesTests(TemplateDatabase template) : IAsyncLifetim
     {
         await using var owner = await _database.Owner.OpenConnectionAsync();
         await owner.ExecuteAsync("alter table enterprises disable trigger user");
-        await owner.ExecuteAsync(TitlesSql, new { Titles });
+        await owner.ExecuteAsync(JobWorld.TitlesSql, new { Titles });
         await using var first = new JobProcess(_database.OwnerDsn, "job node --check-in 1");
         await using var second = new JobProcess(_database.OwnerDsn, "job node --check-in 1");
         await Until("select count(*) = 2 from quartz.qrtz_scheduler_state", first, second);
 
         string[] others = [.. Schedule.Days.Select(job => job.Name).Where(name => name is not ("remind-renewals" or "escalate-renewals"))];
         await owner.ExecuteAsync("insert into day_jobs (job, next_day, paused_at, paused_by_name) select j, current_date, now(), '测试' from unnest(array['remind-renewals', 'escalate-renewals']) j on conflict (job) do update set paused_at = now(), paused_by_name = '测试'");
-        await owner.ExecuteAsync(FireSql, new { names = others });
+        await owner.ExecuteAsync(JobWorld.FireSql, new { names = others });
         await Until("select count(*) >= 5 from job_days where state = 'done'", first, second);
         await Until($"select count(distinct job_name) >= {others.Length} from quartz.qrtz_execution_history where job_name <> 'drain-letters' and job_name <> 'clean-work'", first, second);
         Assert.Equal(0, await owner.ExecuteScalarAsync<int>("select count(*) from job_days where attempts <> 1 or state <> 'done'"));
         Assert.Equal(others.Length, await owner.ExecuteScalarAsync<int>("select count(*) from quartz.qrtz_execution_history where job_name = any (@others)", new { others }));
         Assert.Equal(Titles, await owner.ExecuteScalarAsync<int>("select count(*) from title_moves where act = 'open-renewal'"));
 
-        await owner.ExecuteAsync(SlowSql);
+        await owner.ExecuteAsync(JobWorld.SlowSql);
         await owner.ExecuteAsync("update day_jobs set paused_at = null, paused_by_name = '' where job = 'remind-renewals'");
-        await owner.ExecuteAsync(FireSql, new { names = new[] { "remind-renewals" } });
+        await owner.ExecuteAsync(JobWorld.FireSql, new { names = new[] { "remind-renewals" } });
         await Until("select exists (select from job_days where job = 'remind-renewals' and state = 'running') and exists (select from pg_stat_activity where wait_event = 'PgSleep')", first, second);
         string held = await owner.ExecuteScalarAsync<string>("select node from job_days where job = 'remind-renewals'") ?? "";
         Assert.Equal(0, await owner.ExecuteScalarAsync<int>("select count(*) from letters where kind = 'renewal-open'"));

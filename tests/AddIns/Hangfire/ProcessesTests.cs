@@ -19,28 +19,7 @@ public sealed class ProcessesTests(TemplateDatabase template) : IAsyncLifetime
         ("Hangfire__TakeOverSeconds", "5"), ("Hangfire__PollSeconds", "1"),
     ];
 
-    // in the window of renewal today, wherever today is
-    private const string TitlesSql = """
-        alter table enterprises disable trigger user;
-        insert into enterprises (uscc, name, city_code, county_code, unit_id)
-        select '91620102' || lpad(i::text, 10, '0'), '批量企业' || i, '620100', '620102', i from generate_series(1, @Titles) i;
-        update enterprises set unit_id = enterprise_id;
-        insert into titles (enterprise_id, kind, carrier, document, confirmed_on, valid_to, renewal_open, renewal_due, state, state_since)
-        select enterprise_id, 'basic', '工厂', '甘工信发〔2025〕1号', current_date - 900, d.t, (d.t - interval '6 months')::date, (d.t - interval '3 months')::date, 'valid', current_date - 900
-        from enterprises, (select (current_date + interval '5 months')::date as t) d
-        """;
-
-    // every chunk of letters takes long enough to be killed in
-    private const string SlowSql = """
-        create function slow_letters() returns trigger language plpgsql as $$ begin perform pg_sleep(1.5); return null; end $$;
-        create trigger slow_letters after insert on letters for each statement execute function slow_letters()
-        """;
-
-    private const string FireSql = """
-        update quartz.qrtz_triggers
-        set next_fire_time = (extract(epoch from clock_timestamp()) * 10000000)::bigint + 621355968000000000
-        where trigger_name = any (@names) and trigger_type = 'CRON'
-        """;
+    private const string TitlesSql = $"alter table enterprises disable trigger user; {JobWorld.TitlesSql}";
 
     private const string QueuedSql = "select count(*) from hangfire.job where arguments::text like '%' || @line || '%'";
 
@@ -66,16 +45,16 @@ public sealed class ProcessesTests(TemplateDatabase template) : IAsyncLifetime
 
         string[] others = [.. Schedule.Days.Select(job => job.Name).Where(name => name is not ("remind-renewals" or "escalate-renewals"))];
         await Hold(owner);
-        await owner.ExecuteAsync(FireSql, new { names = others });
+        await owner.ExecuteAsync(JobWorld.FireSql, new { names = others });
         await Until("select count(*) >= 5 from job_days where state = 'done'", first, second);
         await Until($"select count(*) >= {others.Length} from hangfire.job where statename = 'Succeeded' and arguments::text not like '%drain-letters%'", first, second);
         foreach (string line in others)
             Assert.Equal((line, 1), (line, await owner.ExecuteScalarAsync<int>(QueuedSql, new { line })));
         Assert.Equal(0, await owner.ExecuteScalarAsync<int>("select count(*) from job_days where attempts <> 1 or state <> 'done'"));
 
-        await owner.ExecuteAsync(SlowSql);
+        await owner.ExecuteAsync(JobWorld.SlowSql);
         await owner.ExecuteAsync("update day_jobs set paused_at = null, paused_by_name = '' where job = 'remind-renewals'");
-        await owner.ExecuteAsync(FireSql, new { names = new[] { "remind-renewals" } });
+        await owner.ExecuteAsync(JobWorld.FireSql, new { names = new[] { "remind-renewals" } });
         await Until("select exists (select from job_days where job = 'remind-renewals' and state = 'running') and exists (select from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database())", first, second);
         string held = await owner.ExecuteScalarAsync<string>("select node from job_days where job = 'remind-renewals'") ?? "";
         var (killed, left) = held == first.Node ? (first, second) : (second, first);
@@ -104,7 +83,7 @@ public sealed class ProcessesTests(TemplateDatabase template) : IAsyncLifetime
         await using (var builtIn = Node())
         {
             await Until("select count(*) = 1 from quartz.qrtz_scheduler_state", builtIn);
-            await owner.ExecuteAsync(FireSql, new { names = lines });
+            await owner.ExecuteAsync(JobWorld.FireSql, new { names = lines });
             await Until("select count(*) = 2 from quartz.qrtz_execution_history where job_name like '%-renewals'", builtIn);
             builtIn.Kill();
         }
@@ -121,7 +100,7 @@ public sealed class ProcessesTests(TemplateDatabase template) : IAsyncLifetime
             await owner.ExecuteAsync("delete from quartz.qrtz_scheduler_state");
             await Until("select count(*) = 1 from quartz.qrtz_scheduler_state", builtIn);
             await owner.ExecuteAsync("delete from quartz.qrtz_execution_history");
-            await owner.ExecuteAsync(FireSql, new { names = lines });
+            await owner.ExecuteAsync(JobWorld.FireSql, new { names = lines });
             await Until("select count(*) = 2 from quartz.qrtz_execution_history where job_name like '%-renewals'", builtIn);
         }
         Assert.Equal((100, 100, 50, 0), await owner.QuerySingleAsync<(int, int, int, int)>(HappenedSql));

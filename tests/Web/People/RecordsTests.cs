@@ -30,12 +30,12 @@ public sealed class RecordsTests(WebFixture web) : IClassFixture<WebFixture>
     [Fact]
     public async Task Who_saw_what_is_exported_as_filtered()
     {
+        var auditor = await web.SignInAs(Role.Auditor);
         await using var connection = await web.Owner.OpenConnectionAsync();
         await connection.ExecuteAsync("""
             insert into sensitive_views (user_id, user_name, role, subject, subject_id, field, purpose)
             select user_id, n, 'city', 'account', 1, '收款账号', '核对回单' from (select min(user_id) as user_id from users) u, unnest(array['李四', '王五']) n
             """);
-        var auditor = await web.SignInAs(Role.Auditor);
 
         using var response = await auditor.Get("/sensitive-views/export?person=李四");
         string[] rows = (await response.Content.ReadAsStringAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);

@@ -13,7 +13,7 @@ namespace SmartFactory.Gansu.Web.Features.Radar;
 [Route("radar/remind")]
 public sealed class RemindController(NpgsqlDataSource database, CurrentOfficer current, OfficialDay day) : Controller
 {
-    public static bool MayRemind(Role role) => role is Role.ProvinceMaker or Role.City or Role.County;
+    public static bool MayRemind(Role role) => Access.Policies[Access.Bureaus].Contains(role);
 
     [HttpPost("")]
     public async Task<IActionResult> Preview(long[] ids, string? back)
