@@ -33,7 +33,7 @@ addin() { # project folder, further folders of sources: builds it when the feed 
   shift
   log=$(mktemp)
   if ! dotnet restore "$project" -v quiet --nologo -nodeReuse:false >"$log" 2>&1 </dev/null; then
-    missing=$(sed -nE 's/.*NU110[0-9]: Unable to find package ([A-Za-z0-9.]*[A-Za-z0-9]).*/\1/p' "$log" | sort -u | paste -sd' ')
+    missing=$(sed -nE 's/.*NU110[0-9]: Unable to find package ([A-Za-z0-9.]*[A-Za-z0-9]).*/\1/p; s/.*NU1603: .* but ([A-Za-z0-9.]+ [0-9][^ ]*) was not found.*/\1/p' "$log" | sort -u | paste -sd,)
     if [ -n "$missing" ]; then
       why="the package feed has no $missing"
     else

@@ -20,6 +20,7 @@ app.UseSecurityHeaders();
 app.UseSiteFiles();
 app.UseRouting();
 app.UseRateLimiter();
+app.UseBriefMemory();
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapControllers();

@@ -59,6 +59,7 @@ public sealed class WebFixture(TemplateDatabase template) : IAsyncLifetime
             host.UseSetting("ConnectionStrings:Gansu", dsn);
             host.UseSetting("Gansu:Demonstration", "true");
             host.UseSetting("Gansu:Today", "2026-11-30");
+            host.UseSetting("Gansu:BriefSeconds", "0"); // tests act in the database, too
             host.UseSetting("GANSU_MASTER_KEY", MasterKey);
             foreach (var (name, value) in settings)
                 host.UseSetting(name, value);

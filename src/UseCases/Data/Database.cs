@@ -25,8 +25,9 @@ public static class Database
     private static NpgsqlConnectionStringBuilder Settings(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "gansu" };
+        // pages ask long statements: to plan one takes longer than to answer it
         if (settings.MaxAutoPrepare == 0)
-            settings.MaxAutoPrepare = 50;
+            (settings.MaxAutoPrepare, settings.AutoPrepareMinUsages) = (100, 2);
         // what is streamed goes in fewer pieces: each piece wakes the other side
         settings.ReadBufferSize = Math.Max(settings.ReadBufferSize, 32 * 1024);
         settings.WriteBufferSize = Math.Max(settings.WriteBufferSize, 32 * 1024);

@@ -45,6 +45,7 @@ public static class PagesSetup
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Demonstration>();
         services.AddSingleton<OfficialDay>();
+        services.AddSingleton<BriefMemory>();
         services.AddScoped<CurrentOfficer>();
         services.AddExceptionHandler<ErrorNumbers>();
         services.AddProblemDetails();

@@ -53,7 +53,7 @@ public sealed partial class EnterprisesController
     [Authorize(Policy = Access.ProvinceMaker)]
     public async Task<IActionResult> Link(long id, BranchForm form)
     {
-        var (rule, readings) = await RuleForView();
+        var (rule, readings) = await RuleOn(day.Today);
         try
         {
             await LinkBranch.On(database, current.Officer, id, form.ParentUscc, form.Reason, form.Document, form.Acknowledged, rule, readings, day.Today);
@@ -159,7 +159,7 @@ public sealed partial class EnterprisesController
 
     private async Task Preview(long id, BranchForm form)
     {
-        var (rule, readings) = await RuleForView();
+        var (rule, readings) = await RuleOn(day.Today);
         form.Join = await LinkBranch.Preview(database, current.Officer, id, form.ParentUscc, rule, readings, day.Today);
     }
 

@@ -17,7 +17,7 @@ namespace SmartFactory.Gansu.Web.Features.Enterprises;
 [Authorize(Policy = Access.Business)]
 [Route("enterprises")]
 public sealed partial class EnterprisesController(
-    NpgsqlDataSource database, CurrentOfficer current, OfficialDay day, SensitiveFields fields) : Controller
+    NpgsqlDataSource database, CurrentOfficer current, OfficialDay day, BriefMemory brief, SensitiveFields fields) : Controller
 {
     [HttpGet("")]
     public async Task<IActionResult> Index(EnterprisesQuery query)
@@ -32,10 +32,10 @@ public sealed partial class EnterprisesController(
         var rows = await EnterpriseList.Rows(database, officer, filter, rule, day.Today, after?[0], afterId, KeysetPage.Limit);
         if (rows.Count == 1 && after is null && !string.IsNullOrWhiteSpace(query.Q) && query.Tab is null)
             return RedirectToAction(nameof(One), new { id = rows[0].EnterpriseId });
-        var counts = await EnterpriseList.Counts(database, officer, filter, rule, day.Today);
+        var counts = await brief.Of((officer.Scope, filter with { Tab = "" }, rule, day.Today), () => EnterpriseList.Counts(database, officer, filter, rule, day.Today));
         Tab[] tabs = [.. EnterpriseFilter.Tabs.Select(tab => new Tab(EnterprisesText.Tab(tab), tab, counts[tab], EnterpriseList.CountLimit))];
         return View(new EnterprisesIndex(query, KeysetPage.Of(rows, row => [row.Name, row.EnterpriseId]), tabs,
-            await RegionChoices.Cities(database, officer), await RegionChoices.Counties(database, officer), rule));
+            await brief.Cities(database, officer), await brief.Counties(database, officer), rule));
     }
 
     [HttpGet("export")]
@@ -83,12 +83,14 @@ public sealed partial class EnterprisesController(
     }
 
     /// <summary>The rule of today; between two rules the last one, because looking is not deciding (Q33).</summary>
-    private async Task<(AwardRule Rule, AwardReadings Readings)> RuleForView(DateOnly? on = null)
+    private Task<(AwardRule Rule, AwardReadings Readings)> RuleForView(DateOnly? on = null) => brief.Of(("rule", on ?? day.Today), () => RuleOn(on ?? day.Today));
+
+    private async Task<(AwardRule Rule, AwardReadings Readings)> RuleOn(DateOnly on)
     {
         await using var connection = await database.OpenConnectionAsync();
         try
         {
-            var rule = await PolicyLibrary.On(connection, on ?? day.Today);
+            var rule = await PolicyLibrary.On(connection, on);
             return (rule.Pack.AwardRule, rule.Readings.ForAwards());
         }
         catch (RefusalException)

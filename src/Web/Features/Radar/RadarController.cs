@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using SmartFactory.Gansu.Rules.Titles;
-using SmartFactory.Gansu.UseCases.Enterprises;
 using SmartFactory.Gansu.UseCases.Reference;
 using SmartFactory.Gansu.UseCases.Titles;
 using SmartFactory.Gansu.Web.Features.Shared;
@@ -14,7 +13,7 @@ namespace SmartFactory.Gansu.Web.Features.Radar;
 /// <summary>到期雷达: which titles must apply for renewal when, who has, who has not, and what was written to them (Art. 22).</summary>
 [Authorize(Policy = Access.Officials)]
 [Route("radar")]
-public sealed class RadarController(NpgsqlDataSource database, CurrentOfficer current, OfficialDay day) : Controller
+public sealed class RadarController(NpgsqlDataSource database, CurrentOfficer current, OfficialDay day, BriefMemory brief) : Controller
 {
     private const int MonthsAhead = 36;
 
@@ -26,11 +25,11 @@ public sealed class RadarController(NpgsqlDataSource database, CurrentOfficer cu
         DateOnly? afterDay = DateOnly.TryParseExact(after?[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var last) ? last : null;
         _ = long.TryParse(after?[1], out long afterId);
         var rows = await UseCases.Titles.Radar.Rows(database, officer, filter, today, afterDay, afterId, KeysetPage.Limit);
-        var sums = await RadarSums.Of(database, officer, filter, today, MonthsAhead);
+        var sums = await brief.Of((officer.Scope, filter, today), () => RadarSums.Of(database, officer, filter, today, MonthsAhead));
         Tab[] tabs = [.. RadarText.Buckets.Select(bucket => new Tab(bucket.Name(), bucket.Code(), sums.Buckets[bucket]))];
         return View(new RadarPage(
             query, filter.Bucket, KeysetPage.Of(rows, row => [row.RenewalDue.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), row.TitleId]), sums, tabs,
-            await RegionChoices.Cities(database, officer), await RegionChoices.Counties(database, officer), Bars(sums, today), today,
+            await brief.Cities(database, officer), await brief.Counties(database, officer), Bars(sums, today), today,
             RemindController.MayRemind(officer.Role)));
     }
 

@@ -39,7 +39,7 @@ public sealed record TitlesPage(TitlesQuery Query, KeysetPage<TitleRow> Page, IR
 /// <summary>称号: who holds what, until when.</summary>
 [Authorize(Policy = Access.Business)]
 [Route("titles")]
-public sealed partial class TitlesController(NpgsqlDataSource database, CurrentOfficer current, OfficialDay day) : Controller
+public sealed partial class TitlesController(NpgsqlDataSource database, CurrentOfficer current, OfficialDay day, BriefMemory brief) : Controller
 {
     [HttpGet("")]
     public async Task<IActionResult> Index(TitlesQuery query)
@@ -49,11 +49,11 @@ public sealed partial class TitlesController(NpgsqlDataSource database, CurrentO
         DateOnly? afterDay = DateOnly.TryParseExact(after?[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var last) ? last : null;
         _ = long.TryParse(after?[1], out long afterId);
         var rows = await TitleList.Rows(database, officer, filter, day.Today, afterDay, afterId, KeysetPage.Limit);
-        var counts = await TitleList.Counts(database, officer, filter, day.Today);
+        var counts = await brief.Of((officer.Scope, filter with { State = "" }, day.Today), () => TitleList.Counts(database, officer, filter, day.Today));
         Tab[] tabs = [.. TitleFilter.States.Prepend("").Select(state => new Tab(TitleTones.Name(state), state, counts.GetValueOrDefault(state), TitleList.CountLimit))];
         return View(new TitlesPage(query,
             KeysetPage.Of(rows, row => [row.ConfirmedOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), row.TitleId]),
-            tabs, await RegionChoices.Cities(database, officer), filter.AsOf?.On ?? day.Today, filter.AsOf));
+            tabs, await brief.Cities(database, officer), filter.AsOf?.On ?? day.Today, filter.AsOf));
     }
 
     [HttpGet("export")]
