@@ -79,7 +79,7 @@ internal sealed class AwardFormulas(AwardRule rule, AwardReadings readings)
         if (line.Kind is TitleKind.Excellent or TitleKind.Leading && rule.Maxima.ContainsKey(TitleKind.Leading))
             least.Add($"IF({row.Setting(Reading("Q15"))}=\"B\",MAX(0,{row.Setting(Maximum(TitleKind.Leading))}-{row["excellent"]}-{row["leading"]}),{row["standard"]})");
         string ceiling = $"ROUND(MIN({string.Join(',', least)}),6)";
-        return new Formula(line.Kind.IsProvincial() ? $"IF({row["forfeited"]}=\"是\",0,{ceiling})" : ceiling, line.Ceiling.Wan);
+        return new Formula(line.Kind.IsProvincial() || readings.Q16 == 'A' ? $"IF({row["forfeited"]}=\"是\",0,{ceiling})" : ceiling, line.Ceiling.Wan);
     }
 
     /// <summary>Whether the amount proposed keeps to the ceiling and the formula agrees with the system.</summary>

@@ -39,7 +39,7 @@ public sealed class SecondCalculationTests(DatabaseFixture database) : IClassFix
         var random = new Random(20261130);
         var lines = Enumerable.Range(0, 400).Select(n => Line(n, codes[random.Next(Units)], random)).ToList();
         long batch = await CreateSettlement.From(world.App, new SettlementTerms("复算", SettlementWorld.Day, "", 2026, null, new Dictionary<TitleKind, Money>(), ""), lines, SettlementWorld.Maker);
-        await owner.ExecuteAsync("update settlement_lines set held = seq % 17 = 0, proposed = case when seq % 13 = 0 then floor(ceiling / 20000) * 10000 else proposed end, change_reason = case when seq % 13 = 0 or seq % 17 = 0 then '核减' else '' end, changed_by = case when seq % 13 = 0 or seq % 17 = 0 then 2 end");
+        await owner.ExecuteAsync("update settlement_lines set held = seq % 17 = 0, proposed = case when seq % 13 = 0 then floor(ceiling / 20000) * 10000 else proposed end, lowered = seq % 13 = 0, change_reason = case when seq % 13 = 0 or seq % 17 = 0 then '核减' else '' end, changed_by = case when seq % 13 = 0 or seq % 17 = 0 then 2 end");
 
         for (int round = 0; round < 20; round++)
         {
@@ -49,7 +49,7 @@ public sealed class SecondCalculationTests(DatabaseFixture database) : IClassFix
             await owner.ExecuteAsync("""
                 insert into interpretations (policy_id, reading, letter, effective_from, document, reason, recorded_by, recorded_by_name, confirmed_by, confirmed_by_name, confirmed_at)
                 select 'gansu-2025-152', reading, letter, '2026-01-01', '文', '', 1, '甲', 3, '乙', now() from unnest(@ids, @letters) r (reading, letter)
-                """, new { ids = AwardReadings.Ids.ToArray(), letters = letters.Select(letter => letter.ToString()).ToArray() });
+                """, new { ids = AwardReadings.Ids.Append("Q16").ToArray(), letters = $"{letters}{"CAB"[round % 3]}".Select(letter => letter.ToString()).ToArray() });
             await CalculateSettlement.Again(world.App, batch, SettlementWorld.Maker);
 
             var differences = await CheckBySql.Of(owner, batch);

@@ -108,6 +108,36 @@ public sealed class SettlementTests(DatabaseFixture database) : IClassFixture<Da
         Assert.Equal(0m, await _world.GrantedWan(8));
     }
 
+    [Fact]
+    public async Task Held_and_released_the_amount_follows_the_ceiling_lowered_it_does_not()
+    {
+        long batch = await _world.Batch("15 scenario, 15 basic", name: "调减");
+        Task Review(int seq, LineReview review) => ReviewLine.On(_world.App, batch, [seq], review, SettlementWorld.Finance);
+        async Task Again()
+        {
+            await ReturnSettlement.On(_world.App, batch, "重算", SettlementWorld.Finance);
+            await CalculateSettlement.Again(_world.App, batch, SettlementWorld.Maker);
+            await SubmitSettlement.On(_world.App, batch, SettlementWorld.Maker);
+        }
+        await SubmitSettlement.On(_world.App, batch, SettlementWorld.Maker);
+        await Review(2, new LineReview(null, true, "核查"));
+        await Review(2, new LineReview(null, false, "核查完毕"));
+        await Review(1, new LineReview(null, true, "有异议"));
+        await Again();
+        Assert.Equal("30/30 held, 100/100", await _world.Lines(batch));
+
+        await Review(2, new LineReview(Money.FromWan(50), null, "投资额核减"));
+        await Review(1, new LineReview(null, false, "异议不成立"));
+        await Again();
+        Assert.Equal("30/30, 70/50", await _world.Lines(batch));
+        Assert.Contains("没有调减", (await Assert.ThrowsAsync<RefusalException>(() => Review(1, new LineReview(null, null, "取消") { Raises = true }))).Message, StringComparison.Ordinal);
+        await Review(2, new LineReview(null, null, "核减有误") { Raises = true });
+
+        Assert.Equal("30/30, 70/70", await _world.Lines(batch));
+        Assert.Equal("50 70 核减有误", await _world.One<string>(
+            "select details ->> 'from' || ' ' || (details ->> 'to') || ' ' || reason from events where act = 'settlement-line-raised' and subject_id = @batch", new { batch }));
+    }
+
     [Theory]
     [InlineData(1, Role.ProvinceFinance, Role.Approver, 9)] // the maker reviews
     [InlineData(2, Role.ProvinceFinance, Role.Approver, 1)] // the maker approves

@@ -55,6 +55,40 @@ internal sealed class SettlementWorld(DatabaseFixture database)
             """, new { uscc = Codes[enterprise], name = $"示例企业{enterprise}", kind, wan, day });
     }
 
+    /// <summary>Dealt with under Art. 24 or 25: no award any more; enters the enterprise when it is new.</summary>
+    internal Task Forfeited(int enterprise, int article = 24) => Decided(enterprise, """
+        insert into sanctions (enterprise_id, article, outcome, content, document, decided_on, forfeits, event_id)
+        select enterprise_id, @article, 'cancelled', '', '甘工信罚〔2026〕1号', '2026-03-01', true, event_id from e
+        """, new { article });
+
+    /// <summary>不得申报 from one day to another, both included.</summary>
+    internal Task Barred(int enterprise, string from, string to, int article = 23) => Decided(enterprise, """
+        insert into bans (enterprise_id, article, document, starts_on, last_day)
+        select enterprise_id, @article, '甘工信罚〔2026〕2号', @from::date, @to::date from e
+        """, new { article, from, to });
+
+    private async Task Decided(int enterprise, string sql, object values)
+    {
+        await using var owner = await database.Owner.OpenConnectionAsync();
+        await owner.ExecuteAsync("""
+            insert into enterprises (enterprise_id, uscc, name, city_code, unit_id) overriding system value
+            select n, @uscc, @name, '629900', n from nextval(pg_get_serial_sequence('enterprises', 'enterprise_id')) n on conflict do nothing
+            """, new { uscc = Codes[enterprise], name = $"示例企业{enterprise}" });
+        var parameters = new DynamicParameters(values);
+        parameters.Add("uscc", Codes[enterprise]);
+        await owner.ExecuteAsync($"""
+            with h as (insert into events (actor_name, actor_role, act, subject) values ('台账', 'x', 'import', 'import') returning event_id),
+            e as (select enterprise_id, event_id from enterprises, h where uscc = @uscc)
+            {sql}
+            """, parameters);
+    }
+
+    /// <summary>An interpretation already confirmed by two persons.</summary>
+    internal Task Read(string reading, string letter, string from) => One<int>("""
+        insert into interpretations (policy_id, reading, letter, effective_from, document, reason, recorded_by, recorded_by_name, confirmed_by, confirmed_by_name, confirmed_at)
+        values ('gansu-2025-152', @reading, @letter, @from::date, '文', '', 1, '甲', 3, '乙', now())
+        """, new { reading, letter, from });
+
     internal Task<long> Pool(decimal wan) => One<long>(
         "insert into fund_pools (fund_year, name, amount) values (2026, 'p' || (select count(*) from fund_pools), @wan * 10000) returning fund_pool_id", new { wan });
 

@@ -5,6 +5,16 @@ namespace SmartFactory.Gansu.Rules.Awards;
 /// <summary>What the officer must look at before approving: places where the text leaves a choice and this unit is touched by it.</summary>
 public static class AwardAlerts
 {
+    /// <summary>The alert of an extra award that waits for a written decision (Q16 C).</summary>
+    public const string Undecided = "Q16";
+
+    /// <summary>Whether the award may be granted only by a written decision (Art. 20 with 24, 25).</summary>
+    public static bool AwaitsDecision(AwardCalculation calculation)
+    {
+        ArgumentNullException.ThrowIfNull(calculation);
+        return calculation.Alerts.Any(alert => alert.Code == Undecided);
+    }
+
     /// <summary>The alerts of one calculation, in the order of the register.</summary>
     public static List<AwardAlert> For(AwardRule rule, AwardRequest request, AwardHistory history, AwardReadings readings)
     {
@@ -37,9 +47,13 @@ public static class AwardAlerts
 
         if (history.Forfeiture is { } forfeiture)
         {
-            alerts.Add(request.Kind.IsProvincial()
-                ? new("Q30", $"依据第{ChineseNumber.Of(forfeiture.Article)}条{(forfeiture.Document.Length > 0 ? $"（{forfeiture.Document}）" : "")}，获评后不再给予资金奖励")
-                : new("Q16", $"该单位曾依据第{ChineseNumber.Of(forfeiture.Article)}条处理：额外奖励是否给予须另有书面决定，暂按待审定处理"));
+            string under = $"第{ChineseNumber.Of(forfeiture.Article)}条{(forfeiture.Document.Length > 0 ? $"（{forfeiture.Document}）" : "")}";
+            if (request.Kind.IsProvincial())
+                alerts.Add(new("Q30", $"依据{under}，获评后不再给予资金奖励"));
+            else if (readings.Q16 == 'A')
+                alerts.Add(new("Q30", $"依据{under}，额外奖励按口径Q16一并不再给予"));
+            else if (readings.Q16 == 'C')
+                alerts.Add(new(Undecided, $"该单位曾依据{under}处理：额外奖励是否给予须另有书面决定；登记决定的文号和理由，或者暂缓，否则不能批准"));
         }
         return alerts;
     }

@@ -83,7 +83,7 @@ public static class AwardCalculator
 
         var caps = AwardCaps.For(rule, readings, request, history);
         var ceiling = caps.Aggregate(afterDeductions, (least, cap) => Money.Lesser(least, cap.RoomBefore));
-        var forfeited = request.Kind.IsProvincial() ? history.Forfeiture : null;
+        var forfeited = request.Kind.IsProvincial() || readings.Q16 == 'A' ? history.Forfeiture : null;
         return new Found(maximum, standard, from, deductions, deducted, afterDeductions, caps, forfeited, forfeited is null ? ceiling : Money.Zero);
     }
 

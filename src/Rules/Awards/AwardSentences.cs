@@ -20,7 +20,7 @@ public static class AwardSentences
             sentences.Add(Deductions(calculation));
         sentences.AddRange(calculation.Caps.Select(cap => Cap(cap, calculation)));
         if (calculation.Forfeiture is { } forfeiture)
-            sentences.Add(Forfeited(forfeiture));
+            sentences.Add(Forfeited(forfeiture, calculation.Request.Kind));
         sentences.Add(Result(calculation));
         return sentences;
     }
@@ -65,13 +65,15 @@ public static class AwardSentences
             [cap.Article], cap.Reading);
     }
 
-    private static AwardSentence Forfeited(Forfeiture forfeiture) => new(
+    private static AwardSentence Forfeited(Forfeiture forfeiture, TitleKind kind) => new(
         $"该单位于{forfeiture.DecidedOn:yyyy年M月d日}被依据{ChineseNumber.Article(forfeiture.Article)}处理"
-        + (forfeiture.Document.Length > 0 ? $"（{forfeiture.Document}）" : "") + "，获评后不再给予资金奖励。",
-        [forfeiture.Article], "Q30");
+        + (forfeiture.Document.Length > 0 ? $"（{forfeiture.Document}）" : "") + "，获评后不再给予资金奖励" + (kind.IsProvincial() ? "。" : "，额外奖励一并不再给予（口径Q16）。"),
+        [forfeiture.Article], kind.IsProvincial() ? "Q30" : "Q16");
 
     private static AwardSentence Result(AwardCalculation c) => new(
-        c.Ceiling.IsZero ? $"本次可奖励上限 0 元：{WhyZero(c)}" : $"本次可奖励上限 {c.Ceiling}。", c.Articles);
+        c.Ceiling.IsZero ? $"本次可奖励上限 0 元：{WhyZero(c)}"
+        : AwardAlerts.AwaitsDecision(c) ? $"本次可奖励上限 {c.Ceiling}，是否给予待审定，须有书面决定（口径Q16）。"
+        : $"本次可奖励上限 {c.Ceiling}。", c.Articles, AwardAlerts.AwaitsDecision(c) ? AwardAlerts.Undecided : null);
 
     /// <summary>Why nothing can be granted: a bare 0 is what applicants complain about most. Empty when something can.</summary>
     public static string WhyZero(AwardCalculation calculation)

@@ -24,8 +24,15 @@ public sealed record BatchResult(BatchLine Line, AwardHistory Past, AwardCalcula
 public static class BatchCalculator
 {
     /// <summary>Calculates every line; results in order of <see cref="BatchLine.Seq"/>.</summary>
+    /// <param name="rule">Amounts and caps in force on the decision day.</param>
+    /// <param name="readings">The readings in force.</param>
+    /// <param name="decidedOn">The decision day.</param>
+    /// <param name="lines">The awards asked for.</param>
+    /// <param name="historyOf">The past of a unit.</param>
+    /// <param name="alternatives">False leaves out what other readings would give, for who looks at amounts only.</param>
     public static IReadOnlyList<BatchResult> Calculate(
-        AwardRule rule, AwardReadings readings, DateOnly decidedOn, IEnumerable<BatchLine> lines, Func<long, AwardHistory> historyOf)
+        AwardRule rule, AwardReadings readings, DateOnly decidedOn, IEnumerable<BatchLine> lines, Func<long, AwardHistory> historyOf,
+        bool alternatives = true)
     {
         ArgumentNullException.ThrowIfNull(lines);
         ArgumentNullException.ThrowIfNull(historyOf);
@@ -35,7 +42,7 @@ public static class BatchCalculator
         {
             if (!pasts.TryGetValue(line.UnitId, out var past))
                 past = historyOf(line.UnitId);
-            var calculation = AwardCalculator.Calculate(rule, readings, new AwardRequest(line.Kind, decidedOn, line.Standard), past);
+            var calculation = AwardCalculator.Calculate(rule, readings, new AwardRequest(line.Kind, decidedOn, line.Standard), past, alternatives);
             var proposed = Money.Lesser(line.Amount ?? calculation.Ceiling, calculation.Ceiling);
             results.Add(new BatchResult(line, past, calculation, proposed));
             pasts[line.UnitId] = line.Held || proposed.IsZero

@@ -22,7 +22,7 @@ public sealed record Shortage(Money Pool, Money Wanted, FittingStandards ByWan, 
     {
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(lines);
-        Money Total(IEnumerable<BatchLine> batch) => BatchCalculator.Total(BatchCalculator.Calculate(rule, readings, decidedOn, batch, historyOf));
+        Money Total(IEnumerable<BatchLine> batch) => BatchCalculator.Total(BatchCalculator.Calculate(rule, readings, decidedOn, batch, historyOf, alternatives: false));
 
         var wanted = Total(lines);
         if (wanted <= pool)

@@ -42,6 +42,7 @@ internal static class ApprovalObstacles
             difference.Seq, $"{difference.Name}：数据库独立复算的上限为 {difference.Checked?.ToString() ?? "无"}，与所存的 {difference.Ceiling}（金额 {difference.Amount}）不一致")));
         found.AddRange((await connection.QueryAsync<Awarded>(AwardedSql, new { id = settlement.SettlementId })).Select(line => new ApprovalObstacle(
             line.Seq, $"{line.Name}：该载体已给予奖励（{line.Document}），不能重复给予")));
+        found.AddRange(await LineObstacles.Of(connection, settlement.SettlementId, basis));
         found.AddRange(await NoticeObstacles.Of(connection, settlement.SettlementId, notice, basis.Letters.WholeListWaits, today));
         if (settlement.FundPoolId is { } pool)
             found.AddRange(await OverPool(connection, pool, lines.Where(line => !line.Held).Sum(line => line.Proposed)));

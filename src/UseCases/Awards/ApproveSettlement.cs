@@ -99,7 +99,7 @@ public static class ApproveSettlement
     {
         if (settlement.MakerId == officer.UserId)
             throw new RefusalException("批准人不能是本批次的测算人");
-        if (settlement.ReviewerId == officer.UserId || lines.Any(line => line.ChangedBy == officer.UserId))
-            throw new RefusalException("批准人不能是本批次的复核人");
+        if (settlement.ReviewerId == officer.UserId || lines.Any(line => line.ChangedBy == officer.UserId || line.ExtraBy == officer.UserId))
+            throw new RefusalException("批准人不能是本批次的复核人，也不能是登记额外奖励书面决定的人");
     }
 }

@@ -82,6 +82,8 @@ public static class AwardCalculationJson
             writer.WriteStartObject();
             foreach (string id in AwardReadings.Ids)
                 writer.WriteString(id, value[id].ToString());
+            if (value.Q16 != AwardReadings.Default.Q16)
+                writer.WriteString("Q16", value.Q16.ToString());
             writer.WriteEndObject();
         }
     }

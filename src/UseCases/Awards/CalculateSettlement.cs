@@ -8,7 +8,7 @@ using SmartFactory.Gansu.UseCases.People;
 
 namespace SmartFactory.Gansu.UseCases.Awards;
 
-/// <summary>重新测算: calculates a batch again against the ledger as it is now. Amounts a reviewer chose stay, at most the new ceiling.</summary>
+/// <summary>重新测算: calculates a batch again against the ledger as it is now. Amounts a reviewer lowered stay, at most the new ceiling.</summary>
 public static class CalculateSettlement
 {
     private const string UpdateHead = """

@@ -133,6 +133,8 @@ internal sealed class CalculationWriter : IDisposable
         _json.WriteStartObject("readings"u8);
         foreach (string id in AwardReadings.Ids)
             _json.WriteString(id, [readings[id]]);
+        if (readings.Q16 != AwardReadings.Default.Q16)
+            _json.WriteString("Q16"u8, [readings.Q16]);
         _json.WriteEndObject();
     }
 

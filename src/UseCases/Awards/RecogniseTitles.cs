@@ -4,7 +4,7 @@ using SmartFactory.Gansu.Rules.Titles;
 
 namespace SmartFactory.Gansu.UseCases.Awards;
 
-/// <summary>Enters the titles a batch recognises with their dates (Art. 22) and ties every line to its title. An item objected to waits (Art. 17(7), Q44).</summary>
+/// <summary>Enters the titles a batch recognises with their dates (Art. 22) and ties every line to its title. An item objected to waits (Art. 17(7), Q44), and so does one of a unit that may not apply (Art. 23–25).</summary>
 internal static class RecogniseTitles
 {
     private const string Insert = """
@@ -13,8 +13,9 @@ internal static class RecogniseTitles
                @ConfirmedOn, case when l.kind = any (@provincial) then @ValidTo end, case when l.kind = any (@provincial) then @RenewalOpen end,
                case when l.kind = any (@provincial) then @RenewalDue end, @ConfirmedOn, @PolicyVersionId
         from settlement_lines l
-        where l.settlement_id = @SettlementId and l.title_id is null
+        where l.settlement_id = @SettlementId and l.title_id is null and btrim(l.carrier) <> ''
           and l.settlement_line_id not in (select settlement_line_id from objected_lines)
+          and l.settlement_line_id not in (select settlement_line_id from barred_lines where settlement_id = @SettlementId)
         order by l.seq
         on conflict (enterprise_id, kind, carrier, document, ordinal) do nothing
         """;
@@ -22,8 +23,9 @@ internal static class RecogniseTitles
     private const string Tie = """
         update settlement_lines l set title_id = t.title_id
         from (select settlement_line_id, enterprise_id, kind, carrier, row_number() over (partition by enterprise_id, kind, carrier order by seq) as ordinal
-              from settlement_lines where settlement_id = @SettlementId and title_id is null
-                and settlement_line_id not in (select settlement_line_id from objected_lines)) n
+              from settlement_lines where settlement_id = @SettlementId and title_id is null and btrim(carrier) <> ''
+                and settlement_line_id not in (select settlement_line_id from objected_lines)
+                and settlement_line_id not in (select settlement_line_id from barred_lines where settlement_id = @SettlementId)) n
         join titles t using (enterprise_id, kind, carrier, ordinal)
         where l.settlement_line_id = n.settlement_line_id and t.document = @Document
         """;

@@ -2,23 +2,29 @@ using System.Text.Json;
 using Dapper;
 using Npgsql;
 using SmartFactory.Gansu.Rules;
+using SmartFactory.Gansu.Rules.Awards;
 using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.People;
 
 namespace SmartFactory.Gansu.UseCases.Awards;
 
-/// <summary>What finance does to lines: sets an amount, holds them (暂缓), or lets them go on.</summary>
+/// <summary>What finance does to lines: sets an amount, takes that back, holds them (暂缓), or lets them go on.</summary>
 /// <param name="Amount">The amount to grant; null leaves it.</param>
 /// <param name="Held">Whether the lines are held; null leaves it.</param>
 /// <param name="Reason">Why; always required.</param>
-public sealed record LineReview(Money? Amount, bool? Held, string Reason);
+public sealed record LineReview(Money? Amount, bool? Held, string Reason)
+{
+    /// <summary>取消调减: the amounts follow the ceiling again.</summary>
+    public bool Raises { get; init; }
+}
 
-/// <summary>财政复核 of lines: lower or hold with a reason, never above the ceiling. Later lines of the same units are calculated again.</summary>
+/// <summary>财政复核 of lines (Art. 18–20): lower or hold with a reason, never above the ceiling, or take either back. Later lines of the same units are calculated again.</summary>
 public static class ReviewLine
 {
     private const string Update = """
         update settlement_lines
-        set proposed = coalesce(@Amount, proposed), held = coalesce(@Held, held), change_reason = @Reason, changed_by = @UserId, changed_by_name = @Name
+        set proposed = coalesce(@Amount, proposed), lowered = (lowered or @Amount is not null) and not @Raises, held = coalesce(@Held, held),
+            change_reason = @Reason, changed_by = @UserId, changed_by_name = @Name
         where settlement_id = @settlementId and seq = any (@Seqs)
         """;
 
@@ -46,18 +52,21 @@ public static class ReviewLine
 
         await work.Connection.ExecuteAsync(Update, new
         {
-            settlementId, Seqs = chosen.Select(line => line.Seq).ToArray(), Amount = review.Amount?.Yuan, review.Held,
+            settlementId, Seqs = chosen.Select(line => line.Seq).ToArray(), Amount = review.Amount?.Yuan, review.Held, review.Raises,
             Reason = review.Reason.Trim(), officer.UserId, officer.Name,
         });
         var units = chosen.Select(line => line.UnitId).ToHashSet();
-        await CalculateUnits(work.Connection, settlement, [.. (await SettlementRows.Lines(work.Connection, settlementId)).Where(line => units.Contains(line.UnitId))], cancel);
+        var raised = review.Raises ? chosen.Select(line => line.Seq).ToHashSet() : [];
+        var batch = await CalculateUnits(work.Connection, settlement,
+            [.. (await SettlementRows.Lines(work.Connection, settlementId)).Where(line => units.Contains(line.UnitId)).Select(line => raised.Contains(line.Seq) ? line.Again : line.AsItStands)], cancel);
+        var amounts = batch.Results.ToDictionary(result => result.Line.Seq, result => result.Proposed);
         foreach (var line in chosen)
         {
-            await work.Record(new Event("settlement-line-reviewed", "settlement", settlementId)
+            await work.Record(new Event(review.Raises ? "settlement-line-raised" : "settlement-line-reviewed", "settlement", settlementId)
             {
                 EnterpriseId = line.EnterpriseId, Reason = review.Reason.Trim(),
                 Details = JsonSerializer.Serialize(
-                    new { line.Seq, From = line.Proposed, To = review.Amount ?? line.Proposed, Held = review.Held ?? line.Held }, AwardCalculationJson.Options),
+                    new { line.Seq, From = line.Proposed, To = amounts[line.Seq], Held = review.Held ?? line.Held }, AwardCalculationJson.Options),
             });
         }
         await work.Commit(cancel);
@@ -67,6 +76,8 @@ public static class ReviewLine
     {
         if (line.Stale)
             throw new RefusalException($"第 {line.Seq} 笔 {line.Name} 的往年奖励在测算后有变化，请退回重新测算");
+        if (review.Raises && !line.Lowered)
+            throw new RefusalException($"第 {line.Seq} 笔 {line.Name} 没有调减，不需要取消");
         if (review.Amount is not { } amount)
             return;
         if (amount < Money.Zero)
@@ -76,11 +87,12 @@ public static class ReviewLine
     }
 
     // a line lowered or held leaves room to the later lines of its unit: their ceilings rise, their amounts do not
-    private static async Task CalculateUnits(
-        NpgsqlConnection connection, SettlementRow settlement, IReadOnlyList<SettlementLineRow> lines, CancellationToken cancel)
+    private static async Task<CalculatedBatch> CalculateUnits(
+        NpgsqlConnection connection, SettlementRow settlement, IReadOnlyList<BatchLine> lines, CancellationToken cancel)
     {
         var basis = await SettlementBasis.Of(connection, settlement);
-        var batch = await CalculatedBatch.Of(connection, basis, settlement.DecidedOn, [.. lines.Select(line => line.AsItStands)], cancel);
+        var batch = await CalculatedBatch.Of(connection, basis, settlement.DecidedOn, lines, cancel);
         await CalculateSettlement.Store(connection, settlement.SettlementId, batch);
+        return batch;
     }
 }

@@ -17,12 +17,12 @@ internal sealed record SettlementRow(
 /// <summary>A line of a batch as the acts need it.</summary>
 internal sealed record SettlementLineRow(
     long SettlementLineId, int Seq, long EnterpriseId, long UnitId, string Uscc, string Name, TitleKind Kind, string Carrier, long? TitleId,
-    Money Standard, Money Ceiling, Money Proposed, bool Held, string ChangeReason, long? ChangedBy, long AwardVersion, long UnitVersion)
+    Money Standard, Money Ceiling, Money Proposed, bool Held, bool Lowered, bool AwaitsDecision, string ExtraDocument, long? ChangedBy, long? ExtraBy, long AwardVersion, long UnitVersion)
 {
     internal bool Stale => AwardVersion != UnitVersion;
 
-    /// <summary>To be calculated again: an amount a person chose stays, another follows the ceiling.</summary>
-    internal BatchLine Again => new(Seq, UnitId, Kind, Carrier, Standard, ChangeReason.Length > 0 ? Proposed : null, Held);
+    /// <summary>To be calculated again: an amount a person lowered stays, another follows the ceiling.</summary>
+    internal BatchLine Again => new(Seq, UnitId, Kind, Carrier, Standard, Lowered ? Proposed : null, Held);
 
     /// <summary>To be compared: with exactly the amounts that stand.</summary>
     internal BatchLine AsItStands => Again with { Amount = Proposed };
@@ -39,7 +39,8 @@ internal static class SettlementRows
 
     private const string LinesSql = """
         select l.settlement_line_id, l.seq, l.enterprise_id, l.unit_id, e.uscc, e.name, l.kind, l.carrier, l.title_id,
-               l.standard, l.ceiling, l.proposed, l.held, l.change_reason, l.changed_by, l.award_version, u.award_version as unit_version
+               l.standard, l.ceiling, l.proposed, l.held, l.lowered, 'Q16' = any (l.alerts) as awaits_decision,
+               l.extra_document, l.changed_by, l.extra_by, l.award_version, u.award_version as unit_version
         from settlement_lines l
         join enterprises e using (enterprise_id)
         join enterprises u on u.enterprise_id = l.unit_id

@@ -41,6 +41,9 @@ public static class SettlementStages
         (SettlementStage.Submitted, "withdraw", Role.ProvinceMaker),
         (SettlementStage.Submitted, "review-line", Role.ProvinceFinance),
         (SettlementStage.Submitted, "finish-review", Role.ProvinceFinance),
+        (SettlementStage.Calculated, "decide-extra", Role.ProvinceMaker),
+        (SettlementStage.Submitted, "decide-extra", Role.ProvinceMaker),
+        (SettlementStage.Submitted, "decide-extra", Role.ProvinceFinance),
         (SettlementStage.Submitted, "return", Role.ProvinceFinance),
         (SettlementStage.Reviewed, "approve", Role.Approver),
         // what is reviewed stays as it is, but for a line to which somebody objects

@@ -48,6 +48,7 @@ public sealed class AccessTableTests(WebFixture web) : IClassFixture<WebFixture>
         ("POST /settlements/1/submit", "M"),
         ("POST /settlements/1/withdraw", "M"),
         ("POST /settlements/1/review", "F"),
+        ("POST /settlements/1/extra-decision", "MF"),
         ("GET /settlements/1/finish-review", "F"),
         ("POST /settlements/1/finish-review", "F"),
         ("POST /settlements/1/return", "MFP"),

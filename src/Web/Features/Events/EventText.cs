@@ -48,6 +48,8 @@ public static class EventText
         ["settlement-approved"] = "批准",
         ["settlement-withdrawn"] = "撤回批次",
         ["settlement-line-reviewed"] = "复核单项（调减或暂缓）",
+        ["settlement-line-raised"] = "取消单项调减",
+        ["extra-award-decided"] = "登记额外奖励的书面决定",
         ["notice-recorded"] = "登记公示",
         ["notice-withdrawn"] = "撤回公示",
         ["objection-recorded"] = "登记公示异议",

@@ -2,6 +2,7 @@ using System.Globalization;
 using Dapper;
 using Npgsql;
 using SmartFactory.Gansu.Rules;
+using SmartFactory.Gansu.Rules.Awards;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.People;
@@ -13,13 +14,26 @@ namespace SmartFactory.Gansu.Web.Features.Settlements;
 public sealed record LineListRow(
     long SettlementLineId, int Seq, long EnterpriseId, string Name, string Uscc, string CityCode, string City, TitleKind Kind, string Carrier, Money Standard,
     Money PriorScenario, Money PriorBasic, Money PriorAdvanced, Money PriorLegacy, Money Deducted, Money? RoomOverall, Money? RoomScenario,
-    Money Ceiling, Money Proposed, string AlertCodes, bool Held, string ChangeReason, bool Stale)
+    Money Ceiling, Money Proposed, string AlertCodes, bool Held, bool Lowered, string ChangeReason, string ExtraDocument, bool Barred, bool Stale)
 {
     public IReadOnlyList<string> Alerts => AlertCodes.Split(';', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>What else there is to say in a word or two, most pressing first.</summary>
+    public IEnumerable<string> Hints =>
+    [
+        .. Stale ? ["往年奖励有变化"] : Array.Empty<string>(),
+        .. Barred ? ["不得申报期内"] : Array.Empty<string>(),
+        .. Alerts.Select(code => code == AwardAlerts.Undecided && ExtraDocument.Length > 0 ? "额外奖励已有书面决定" : SettlementText.Alert(code)),
+    ];
 }
 
 /// <summary>What is asked of the table; stands in the address.</summary>
-public sealed record LineQuery(string? Q, string? City, string? Kind, string? Only, string? Sort, string? After);
+public sealed record LineQuery(string? Q, string? City, string? Kind, string? Only, string? Sort, string? After)
+{
+    /// <summary>Nothing is filtered, sorted or turned over: what takes long to find is shown here only.</summary>
+    public bool IsFirstLook => string.IsNullOrEmpty(Q) && string.IsNullOrEmpty(City) && string.IsNullOrEmpty(Kind) && string.IsNullOrEmpty(Only)
+        && string.IsNullOrEmpty(Sort) && string.IsNullOrEmpty(After);
+}
 
 /// <summary>Reads the table: searched, filtered, sorted, a page at a time.</summary>
 public static class LineList
@@ -27,7 +41,9 @@ public static class LineList
     private static string Select(LineQuery query, Officer officer) => $"""
         select l.settlement_line_id, l.seq, l.enterprise_id, e.name, e.uscc, e.city_code, city.name as city, l.kind, l.carrier, l.standard,
                l.prior_scenario, l.prior_basic, l.prior_advanced, l.prior_legacy, l.deducted, l.room_overall, l.room_scenario,
-               l.ceiling, l.proposed, array_to_string(l.alerts, ';') as alert_codes, l.held, l.change_reason, l.award_version <> u.award_version and s.stage <> 'approved' as stale
+               l.ceiling, l.proposed, array_to_string(l.alerts, ';') as alert_codes, l.held, l.lowered, l.change_reason, l.extra_document,
+               s.stage <> 'approved' and exists (select from barred_lines b where b.settlement_line_id = l.settlement_line_id) as barred,
+               l.award_version <> u.award_version and s.stage <> 'approved' as stale
         from settlement_lines l
         join settlements s using (settlement_id)
         join enterprises e using (enterprise_id)
@@ -53,6 +69,7 @@ public static class LineList
             "zero" => "l.ceiling = 0",
             "held" => "l.held",
             "changed" => "l.change_reason <> ''",
+            "barred" => "s.stage <> 'approved' and exists (select from barred_lines b where b.settlement_line_id = l.settlement_line_id)",
             "stale" => "l.award_version <> u.award_version and s.stage <> 'approved'",
             _ => "true",
         };

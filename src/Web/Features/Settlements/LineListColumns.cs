@@ -26,9 +26,9 @@ internal static class LineListColumns
         Wan("场景上限余额", row => row.RoomScenario),
         Wan("可奖励上限", row => row.Ceiling),
         Wan("拟奖励", row => row.Held ? null : row.Proposed),
-        new("办理", row => row.Held ? "暂缓" : row.ChangeReason.Length > 0 && row.Proposed < row.Ceiling ? "已调减" : ""),
+        new("办理", row => row.Held ? "暂缓" : row.Lowered ? "已调减" : ""),
         new("复核说明", row => row.ChangeReason),
-        new("提示", row => string.Join('；', (row.Stale ? ["往年奖励有变化"] : Array.Empty<string>()).Concat(row.Alerts.Select(SettlementText.Alert)))),
+        new("提示", row => string.Join('；', row.Hints)),
     ];
 
     private static CsvColumn<LineListRow> Wan(string header, Func<LineListRow, Money?> amount) => new($"{header}（万元）", row => amount(row)?.ToWanText());

@@ -11,15 +11,29 @@ using SmartFactory.Gansu.UseCases.Policies;
 namespace SmartFactory.Gansu.Web.Features.Settlements;
 
 /// <summary>One award of a batch with its calculation.</summary>
-public sealed record LinePage(SettlementHeadView Batch, LinePage.Row Line, AwardCalculation Calculation, IReadOnlyDictionary<string, Reading> Register, bool CanReview)
+public sealed record LinePage(SettlementHeadView Batch, LinePage.Row Line, AwardCalculation Calculation, IReadOnlyDictionary<string, Reading> Register, IReadOnlyList<LinePage.Bar> Bars, Officer Officer)
 {
     public sealed record Row(
         long SettlementLineId, int Seq, long EnterpriseId, string Name, string Uscc, string UnitName, TitleKind Kind, string Carrier, Money Ceiling,
-        Money Proposed, bool Held, string ChangeReason, string? ChangedByName, string Calculation, bool Stale);
+        Money Proposed, bool Held, bool Lowered, string ChangeReason, string? ChangedByName, string ExtraDocument, string ExtraReason, string? ExtraByName,
+        string Calculation, bool Stale);
+
+    /// <summary>A bar of the unit that covers the day of the decision (Art. 23–25).</summary>
+    public sealed record Bar(int Article, string Document, DateOnly StartsOn, DateOnly LastDay);
+
+    private const string BarsSql = "select article, document, starts_on, last_day from barred_lines where settlement_line_id = @line order by last_day";
+
+    /// <summary>The version the batch was calculated under: a citation opens what the decision rests on.</summary>
+    public string Policy => Batch.Policy;
+
+    public bool CanReview => Batch.Stage.Allows("review-line", Officer.Role) && Batch.MakerId != Officer.UserId;
+
+    /// <summary>The written decision is still to be recorded, and this person may record it.</summary>
+    public bool CanDecideExtra => AwardAlerts.AwaitsDecision(Calculation) && Batch.Stage.Allows("decide-extra", Officer.Role);
 
     private static readonly string Sql = $"""
         select l.settlement_line_id, l.seq, l.enterprise_id, e.name, e.uscc, u.name as unit_name, l.kind, l.carrier, l.ceiling,
-               l.proposed, l.held, l.change_reason, l.changed_by_name, l.calculation::text, l.award_version <> u.award_version and s.stage <> 'approved' as stale
+               l.proposed, l.held, l.lowered, l.change_reason, l.changed_by_name, l.extra_document, l.extra_reason, l.extra_by_name, l.calculation::text, l.award_version <> u.award_version and s.stage <> 'approved' as stale
         from settlement_lines l
         join settlements s using (settlement_id)
         join enterprises e using (enterprise_id)
@@ -40,6 +54,6 @@ public sealed record LinePage(SettlementHeadView Batch, LinePage.Row Line, Award
             return null;
         var policy = await PolicyLibrary.Version(connection, head.PolicyVersionId);
         return new LinePage(head, row, AwardCalculationJson.Read(row.Calculation), policy.Pack.Readings.ToDictionary(reading => reading.Id),
-            head.Stage.Allows("review-line", officer.Role) && head.MakerId != officer.UserId);
+            head.Stage == SettlementStage.Approved ? [] : (await connection.QueryAsync<Bar>(BarsSql, new { line })).AsList(), officer);
     }
 }

@@ -12,7 +12,7 @@ using SmartFactory.Gansu.Web.Features.Shared;
 namespace SmartFactory.Gansu.Web.Features.Settlements;
 
 /// <summary>The page before an approval: asks for the document number and, without a public notice, for the reason; shows what stands against it.</summary>
-/// <param name="Waits">What notice and objections have against it, told beforehand.</param>
+/// <param name="Waits">What its lines, notice and objections have against it, told beforehand.</param>
 /// <param name="Obstacles">What an attempt ran into.</param>
 public sealed record ApprovePage(
     SettlementHeadView Head, FundPool? Pool, SettlementSupersessions Supersessions, SettlementNotice Notice, IReadOnlyList<ApprovalObstacle> Waits,
@@ -38,10 +38,12 @@ public sealed class SettlementActsController(NpgsqlDataSource source, CurrentOff
         await using var connection = await source.OpenConnectionAsync(cancel);
         long superseded = await BatchSupersessions.Count(connection, id);
         var notice = await StandingNotice.Of(connection, id);
+        var waiting = await LineObstacles.Before(connection, id, day.Today);
         return await Ask(id, "finish-review", head => new Confirmation("复核通过",
             [
                 $"将确认“{head.Name}”复核通过：{head.Lines} 笔，其中暂缓 {head.Held} 笔；拟奖励合计 {head.Total}。", "之后由批准人批准；批准人不能是测算人，也不能是您。",
                 notice is null ? "本批次没有登记公示；批准以前由省工信登记，不公示的须在批准时写明理由。" : $"{notice.Period.Sentence}，{notice.Period.FreeFrom.InFull()}起可以批准。",
+                .. waiting.Where(wait => wait.Seq is not null).Take(20).Select(wait => $"第 {wait.Seq} 笔 {wait.Text}。"),
                 .. superseded == 0 ? [] : new[] { $"本批次认定更高等级，有 {superseded} 个较低等级的称号应由其接替（批次页“晋级接替”逐个列出）；批准后另作决定才生效。" },
             ],
             $"/settlements/{id}/finish-review", "复核通过")
@@ -73,6 +75,8 @@ public sealed class SettlementActsController(NpgsqlDataSource source, CurrentOff
     [HttpPost("/settlements/{id:long}/calculate"), Authorize(Policy = Access.ProvinceMaker)]
     public Task<IActionResult> Calculate(long id, [FromForm] Dictionary<string, decimal>? standards, CancellationToken cancel)
     {
+        if (standards?.Values.Any(wan => decimal.Round(wan, 6) != wan) == true)
+            throw new RefusalException("年度标准最多精确到分");
         var given = standards is not { Count: > 0 } ? null
             : standards.Where(pair => TitleKinds.TryParse(pair.Key, out _)).ToDictionary(pair => TitleKinds.Parse(pair.Key), pair => Money.FromWan(pair.Value));
         return Done(id, CalculateSettlement.Again(source, id, current.Officer, given, cancel), "已按台账现状重新测算。");
@@ -85,8 +89,12 @@ public sealed class SettlementActsController(NpgsqlDataSource source, CurrentOff
         if (act == "lower")
             lowered = Money.TryParseWan(amount?.Trim(), out var wan) ? wan : throw new RefusalException("请用数字填写调减后的金额（万元），如 20 或 12.5");
         bool? held = act switch { "hold" => true, "release" => false, _ => null };
-        return Done(id, ReviewLine.On(source, id, ids, new LineReview(lowered, held, reason ?? ""), current.Officer, cancel), $"已调整 {ids.Length} 笔。");
+        return Done(id, ReviewLine.On(source, id, ids, new LineReview(lowered, held, reason ?? "") { Raises = act == "raise" }, current.Officer, cancel), $"已调整 {ids.Length} 笔。");
     }
+
+    [HttpPost("/settlements/{id:long}/extra-decision"), Authorize(Policy = Access.Preparers)]
+    public Task<IActionResult> DecideExtra(long id, int seq, string? document, string? reason, CancellationToken cancel) =>
+        Done(id, DecideExtraAward.On(source, id, seq, document ?? "", reason ?? "", current.Officer, cancel), $"已登记第 {seq} 笔额外奖励的书面决定。");
 
     [HttpGet("/settlements/{id:long}/approve"), Authorize(Policy = Access.Approver)]
     public async Task<IActionResult> AskApprove(long id, CancellationToken cancel)
@@ -124,7 +132,7 @@ public sealed class SettlementActsController(NpgsqlDataSource source, CurrentOff
     {
         await using var connection = await source.OpenConnectionAsync(cancel);
         var pool = head.FundPoolId is { } poolId ? await FundPools.One(connection, poolId) : null;
-        var waits = obstacles.Count > 0 ? [] : await NoticeObstacles.Before(connection, head.SettlementId, day.Today);
+        var waits = obstacles.Count > 0 ? [] : await LineObstacles.Before(connection, head.SettlementId, day.Today);
         return View(Folder + "Approve.cshtml", new ApprovePage(
             head, pool, await SettlementSupersessions.AtAGlance(connection, head, current.Officer),
             await SettlementNotice.Read(connection, head, current.Officer, day.Today), waits, document, withoutNotice, obstacles));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapper;
 using Npgsql;
 using SmartFactory.Gansu.Rules;
@@ -14,6 +15,9 @@ public sealed record SettlementHeadView(
     DateTime CalculatedAt, DateTime? SubmittedAt, long? ReviewerId, string? ReviewerName, DateTime? ReviewedAt, string? ApproverName, DateTime? ApprovedAt,
     string? ApprovalDocument, string ReturnReason, string UnnoticedReason, long Lines, long Enterprises, Money Ceiling, Money Total, long Held, long Zero, long Stale, long Alerts)
 {
+    /// <summary>The version of the rule the batch stands on, as addresses take it.</summary>
+    public string Policy => PolicyVersionId.ToString(CultureInfo.InvariantCulture);
+
     public SettlementStage Stage => SettlementStages.Parse(StageCode);
 
     public IReadOnlyDictionary<TitleKind, Money> StandardsByKind => SettlementTerms.StandardsOf(Standards);

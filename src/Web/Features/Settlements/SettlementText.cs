@@ -18,6 +18,13 @@ public static class SettlementText
 
     public static string Alert(string code) => AlertWords.TryGetValue(code, out string? words) ? words : code;
 
+    public static Tone HintTone(string hint) => hint switch
+    {
+        "往年奖励有变化" or "不得申报期内" => Shared.TagHelpers.Tone.Bad,
+        "额外奖励已有书面决定" => Shared.TagHelpers.Tone.Good,
+        _ => Shared.TagHelpers.Tone.Warning,
+    };
+
     public static Tone Tone(SettlementStage stage) => stage switch
     {
         SettlementStage.Calculated => Shared.TagHelpers.Tone.Active,

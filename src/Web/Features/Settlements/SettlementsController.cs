@@ -62,7 +62,7 @@ public sealed class SettlementsController(NpgsqlDataSource source, CurrentOffice
         bool isShort = pool is not null && head.Stage is not (SettlementStage.Approved or SettlementStage.Withdrawn) && head.Total > pool.Rest;
         return View(new SettlementPage(
             head, query, await LineList.Read(connection, id, query, officer), await SettlementSums.Read(connection, id, officer), pool,
-            isShort ? await SettlementShortage.Of(connection, id, cancel) : null, (await ReferenceTables.Regions(connection)).Cities,
+            isShort && query.IsFirstLook ? await SettlementShortage.Of(connection, id, cancel) : null, (await ReferenceTables.Regions(connection)).Cities,
             provincial ? await OutdatedBasis.Of(connection, id) : null, await SettlementNotice.Read(connection, head, officer, day.Today), officer));
     }
 

@@ -28,6 +28,9 @@ public static class Access
     /// <summary>Who confirms at the province: maker and approver, never the one who recorded.</summary>
     public const string Deciders = "Deciders";
 
+    /// <summary>Who prepares a batch of awards: maker and finance, before it is approved.</summary>
+    public const string Preparers = "Preparers";
+
     /// <summary>Whoever sees the whole province: maker, finance, approver, auditor.</summary>
     public const string Province = "Province";
 
@@ -51,6 +54,7 @@ public static class Access
         [Officials] = [.. Roles.All.Where(role => role.IsProvincial()), Role.City, Role.County],
         [Bureaus] = [Role.ProvinceMaker, Role.City, Role.County],
         [Deciders] = [Role.ProvinceMaker, Role.Approver],
+        [Preparers] = [Role.ProvinceMaker, Role.ProvinceFinance],
         [Province] = [.. Roles.All.Where(role => role.IsProvincial())],
         [ProvinceActors] = [Role.ProvinceMaker, Role.ProvinceFinance, Role.Approver],
         [Jobs] = [Role.SystemAdministrator, Role.Auditor],
