@@ -74,6 +74,49 @@ public sealed class WhatIfTests(DatabaseFixture database) : IClassFixture<Databa
     }
 
     [Fact]
+    public async Task The_pool_is_what_other_batches_leave_of_it()
+    {
+        long pool = await _world.Pool(500);
+        long first = await _world.Batch("6 advanced", pool, "池一"), second = await _world.Batch("7 basic", pool, "池二");
+        await _world.Review(first);
+        Assert.True((await _world.Approve(first)).Done);
+
+        Assert.Equal(["500", "200"], [
+            Text((await Ask(new WhatIfQuestion { SettlementId = first })).PoolRest),
+            Text((await Ask(new WhatIfQuestion { SettlementId = second })).PoolRest)]);
+    }
+
+    [Fact]
+    public async Task Every_enterprise_is_compared_the_largest_change_first()
+    {
+        var answer = await Ask(new WhatIfQuestion { SettlementId = _batch, Standards = new Dictionary<TitleKind, Money> { [TitleKind.Basic] = Wan("80") }, Without = [5] });
+        Assert.Equal( // of equal changes the lower credit code first
+            ["3 1 300→0", "0 1 100→80", "2 2 100→80", "1 1 0→0"],
+            answer.Enterprises.Select(each => $"{each.Sum.Name[^1]} {each.Sum.Awards} {Text(each.Sum.Before)}→{Text(each.Sum.After)}"));
+    }
+
+    [Fact]
+    public async Task An_added_award_is_saved_only_with_the_name_of_its_carrier()
+    {
+        var question = new WhatIfQuestion { SettlementId = _batch, Lines = [Line(4, TitleKind.Basic)] };
+        if (await _world.One<long>("select count(*) from enterprises where uscc = @uscc", new { uscc = SettlementWorld.Code(4).Code }) == 0)
+            await _world.Granted(4, "legacy-workshop", 1);
+        var refused = await Assert.ThrowsAsync<RefusalException>(() => SaveWhatIf.AsSettlement(_world.App, question, "", SettlementWorld.Maker, TestContext.Current.CancellationToken));
+        Assert.Equal(("Added", true), (refused.Field, refused.Message.Contains("没有载体名称", StringComparison.Ordinal)));
+
+        long saved = await SaveWhatIf.AsSettlement(_world.App, question with { Lines = [Line(4, TitleKind.Basic) with { Carrier = "一号工厂" }] }, "", SettlementWorld.Maker, TestContext.Current.CancellationToken);
+
+        Assert.Equal("一号工厂", await _world.One<string>("select carrier from settlement_lines where settlement_id = @saved order by seq desc limit 1", new { saved }));
+        var database = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => _world.One<int>("""
+            insert into settlement_lines (settlement_id, seq, enterprise_id, unit_id, kind, carrier, maximum, standard, prior_scenario, prior_basic, prior_advanced,
+                                          prior_legacy, deducted, ceiling, proposed, calculation, award_version)
+            select settlement_id, 99, enterprise_id, unit_id, kind, ' ', maximum, standard, 0, 0, 0, 0, 0, ceiling, proposed, calculation, award_version
+            from settlement_lines where settlement_id = @saved limit 1
+            """, new { saved }));
+        Assert.Contains("没有载体名称", database.MessageText, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nothing_is_written_until_it_is_saved_and_readings_are_never_saved()
     {
         var question = new WhatIfQuestion { SettlementId = _batch, Without = [5], Standards = new Dictionary<TitleKind, Money> { [TitleKind.Basic] = Wan("80") } };

@@ -26,6 +26,14 @@ public static class FundPools
     public static async Task<FundPool> One(NpgsqlConnection connection, long id) =>
         await connection.QuerySingleAsync<FundPool>($"{Select} where p.fund_pool_id = @id", new { id });
 
+    private const string OwnSql = """
+        select coalesce(sum(g.net_amount), 0) from settlement_lines l join granted_awards g using (settlement_line_id) where l.settlement_id = @settlementId
+        """;
+
+    /// <summary>What a batch may take of a pool: its rest, and what the batch itself took of it when it is approved.</summary>
+    public static async Task<Money> RestFor(NpgsqlConnection connection, long id, long settlementId) =>
+        (await One(connection, id)).Rest + await connection.ExecuteScalarAsync<Money>(OwnSql, new { settlementId });
+
     /// <summary>All pools, the latest year first.</summary>
     public static async Task<IReadOnlyList<FundPool>> All(NpgsqlConnection connection) =>
         (await connection.QueryAsync<FundPool>($"{Select} order by p.fund_year desc, p.fund_pool_id desc")).AsList();

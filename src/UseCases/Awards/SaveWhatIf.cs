@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using SmartFactory.Gansu.Rules;
+using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.UseCases.People;
 
 namespace SmartFactory.Gansu.UseCases.Awards;
@@ -33,6 +34,8 @@ public static class SaveWhatIf
             throw new RefusalException("口径不能随批次保存：请先按第二十六条登记解释口径并由他人确认，再重新测算");
         if (question.SettlementId is not { } id)
             throw new RefusalException("请从一个核算批次开始试算");
+        if (question.Lines.FirstOrDefault(line => string.IsNullOrWhiteSpace(line.Carrier)) is { } unnamed)
+            throw new RefusalException($"另加的奖励 {unnamed.Uscc} {unnamed.Kind.ShortName()} 没有载体名称：批准时要按名称认定，请在该行末尾写明载体名称再保存") { Field = "Added" };
         await using var connection = await database.OpenConnectionAsync(cancel);
         var terms = await connection.QuerySingleOrDefaultAsync<TermsRow>(TermsSql, new { id }) ?? throw new RefusalException("没有这个核算批次");
         var kept = (await connection.QueryAsync<RecognisedLine>(LinesSql, new { id }))
@@ -52,7 +55,7 @@ public static class SaveWhatIf
         string[] codes = [.. question.Lines.Select(line => line.Uscc.Trim().ToUpperInvariant())];
         var known = (await connection.QueryAsync<EnterpriseRow>(AddedSql, new { codes })).ToDictionary(row => row.Uscc);
         return question.Lines.Select((line, index) => known.TryGetValue(codes[index], out var enterprise)
-            ? new RecognisedLine(0, Uscc.Parse(enterprise.Uscc), enterprise.Name, enterprise.CityCode, enterprise.CountyCode, line.Kind, "", line.Standard)
+            ? new RecognisedLine(0, Uscc.Parse(enterprise.Uscc), enterprise.Name, enterprise.CityCode, enterprise.CountyCode, line.Kind, line.Carrier, line.Standard)
             : throw new RefusalException($"{codes[index]}：台账中没有这家企业，请通过名单加入"));
     }
 }

@@ -48,7 +48,8 @@ public static class WhatIf
                 .ToDictionary(result => result.Line.Seq, result => result.Proposed);
 
         var rows = lines.ConvertAll(line => Row(line, changed.GetValueOrDefault(line.Seq), asAdded));
-        return Answer(basis.Pack.Id, day, before, after, batch?.Pool, rows);
+        var rest = batch?.FundPoolId is { } pool ? await FundPools.RestFor(connection, pool, batch.SettlementId) : (Money?)null;
+        return Answer(basis.Pack.Id, day, before, after, rest, rows);
     }
 
     private static readonly Dictionary<TitleKind, Money> NoStandards = [];
@@ -62,13 +63,13 @@ public static class WhatIf
     }
 
     private static WhatIfAnswer Answer(
-        string policy, DateOnly day, AwardReadings before, AwardReadings after, Money? pool, List<WhatIfRow> rows) => new(
-        policy, day, before, after, pool,
+        string policy, DateOnly day, AwardReadings before, AwardReadings after, Money? poolRest, List<WhatIfRow> rows) => new(
+        policy, day, before, after, poolRest,
         Sum("合计", rows),
         [.. rows.GroupBy(row => row.City).Select(city => Sum(city.Key, city))],
         [.. rows.GroupBy(row => row.Kind).OrderBy(kind => kind.Key).Select(kind => Sum(kind.Key.Name(), kind))],
-        [.. rows.GroupBy(row => (row.Uscc, row.Name)).Select(unit => Sum(unit.Key.Name, unit)).Where(sum => !sum.Difference.IsZero)
-            .OrderByDescending(sum => Math.Abs(sum.Difference.Yuan))],
+        [.. rows.GroupBy(row => (row.Uscc, row.Name, row.City)).Select(unit => new WhatIfEnterprise(unit.Key.Uscc, unit.Key.City, Sum(unit.Key.Name, unit)))
+            .OrderByDescending(unit => Math.Abs(unit.Sum.Difference.Yuan)).ThenBy(unit => unit.Uscc, StringComparer.Ordinal)],
         rows);
 
     private static WhatIfSum Sum(string name, IEnumerable<WhatIfRow> rows)
@@ -107,7 +108,7 @@ public static class WhatIf
             if (enterprise is null)
                 _ = unknown.TryAdd(code, -unknown.Count - 1);
             long unit = enterprise?.UnitId ?? unknown[code];
-            return new WhatIfLineRow(++seq, unit, code, enterprise?.Name ?? code, enterprise?.City ?? "未入台账", line.Kind, null, line.Standard, null, false, "");
+            return new WhatIfLineRow(++seq, unit, code, enterprise?.Name ?? code, enterprise?.City ?? "未入台账", line.Kind, null, line.Standard, null, false, false);
         })];
     }
 }

@@ -30,7 +30,8 @@ public sealed record WhatIfQuestion
 /// <param name="Uscc">统一社会信用代码 of an enterprise in the ledger, or of one that has no past.</param>
 /// <param name="Kind">An awardable kind.</param>
 /// <param name="Standard">年度标准 of this line; null takes that of the kind.</param>
-public sealed record WhatIfLine(string Uscc, TitleKind Kind, Money? Standard = null);
+/// <param name="Carrier">载体名称; needed only to save it.</param>
+public sealed record WhatIfLine(string Uscc, TitleKind Kind, Money? Standard = null, string Carrier = "");
 
 /// <summary>One award before and after.</summary>
 /// <param name="Before">Null for an award that was added.</param>
@@ -43,6 +44,9 @@ public sealed record WhatIfRow(
     public Money Difference => (After ?? Money.Zero) - (Before ?? Money.Zero);
 }
 
+/// <summary>All awards of one enterprise before and after.</summary>
+public sealed record WhatIfEnterprise(string Uscc, string City, WhatIfSum Sum);
+
 /// <summary>A sum before and after: a city, an enterprise, a kind.</summary>
 public sealed record WhatIfSum(string Name, int Awards, Money Before, Money After)
 {
@@ -51,7 +55,9 @@ public sealed record WhatIfSum(string Name, int Awards, Money Before, Money Afte
 }
 
 /// <summary>What would come out, against what stands now.</summary>
+/// <param name="PoolRest">What the pool of the batch has left for it; null without a pool.</param>
+/// <param name="Enterprises">Every enterprise, the largest change first.</param>
 public sealed record WhatIfAnswer(
-    string PolicyId, DateOnly DecidedOn, AwardReadings ReadingsBefore, AwardReadings ReadingsAfter, Money? Pool,
-    WhatIfSum Total, IReadOnlyList<WhatIfSum> Cities, IReadOnlyList<WhatIfSum> Kinds, IReadOnlyList<WhatIfSum> Enterprises,
+    string PolicyId, DateOnly DecidedOn, AwardReadings ReadingsBefore, AwardReadings ReadingsAfter, Money? PoolRest,
+    WhatIfSum Total, IReadOnlyList<WhatIfSum> Cities, IReadOnlyList<WhatIfSum> Kinds, IReadOnlyList<WhatIfEnterprise> Enterprises,
     IReadOnlyList<WhatIfRow> Rows);

@@ -11,29 +11,27 @@ namespace SmartFactory.Gansu.UseCases.Awards;
 
 /// <summary>A line as a what-if sees it: of the batch (with its proposed amount), or added.</summary>
 internal sealed record WhatIfLineRow(
-    int Seq, long UnitId, string Uscc, string Name, string City, TitleKind Kind, string? Carrier, Money? Standard, Money? Proposed, bool Held, string ChangeReason)
+    int Seq, long UnitId, string Uscc, string Name, string City, TitleKind Kind, string? Carrier, Money? Standard, Money? Proposed, bool Held, bool Lowered)
 {
-    /// <summary>For the calculator: changed standards go before the line's own; an amount a person chose stays.</summary>
+    /// <summary>For the calculator: changed standards go before the line's own; an amount a person lowered stays.</summary>
     internal BatchLine ToLine(IReadOnlyDictionary<TitleKind, Money> standards) => new(
         Seq, UnitId, Kind, Carrier ?? "", standards.TryGetValue(Kind, out var changed) ? changed : Standard,
-        ChangeReason.Length > 0 ? Proposed : null, Held);
+        Lowered ? Proposed : null, Held);
 }
 
 /// <summary>What a what-if reads.</summary>
 internal static class WhatIfRows
 {
-    internal sealed record BatchRow(long SettlementId, DateOnly DecidedOn, long PolicyVersionId, string Readings, string Stage, Money? Pool);
+    internal sealed record BatchRow(long SettlementId, DateOnly DecidedOn, long PolicyVersionId, string Readings, string Stage, long? FundPoolId);
 
     internal sealed record EnterpriseRow(string Uscc, string Name, string City, long UnitId);
 
     private const string BatchSql = """
-        select s.settlement_id, s.decided_on, s.policy_version_id, s.readings::text as readings, s.stage, p.amount as pool
-        from settlements s left join fund_pools p using (fund_pool_id)
-        where s.settlement_id = @id
+        select settlement_id, decided_on, policy_version_id, readings::text as readings, stage, fund_pool_id from settlements where settlement_id = @id
         """;
 
     private const string LinesSql = """
-        select l.seq, l.unit_id, e.uscc, e.name, c.name as city, l.kind, l.carrier, l.standard, l.proposed, l.held, l.change_reason
+        select l.seq, l.unit_id, e.uscc, e.name, c.name as city, l.kind, l.carrier, l.standard, l.proposed, l.held, l.lowered
         from settlement_lines l
         join enterprises e using (enterprise_id)
         join regions c on c.code = e.city_code

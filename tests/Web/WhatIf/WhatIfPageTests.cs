@@ -41,6 +41,14 @@ public sealed class WhatIfPageTests(WebFixture site) : IClassFixture<WebFixture>
         Assert.Contains("80 万元", total, StringComparison.Ordinal);
         Assert.Equal("80", page.QuerySelector("#Standards_basic_")!.GetAttribute("value"));
         Assert.Equal("3", page.QuerySelector("#Without")!.GetAttribute("value"));
+        Assert.Equal(["示例企业1", "示例企业0"], Names(page)); // −300 before −20
+
+        using var all = await maker.Post($"/settlements/{batch}/what-if", ("Enterprises", "all"), ("Page", "9"));
+        Assert.Equal(2, Names(await maker.Parse(all)).Count());
+        using var none = await maker.Post($"/settlements/{batch}/what-if");
+        Assert.Null((await maker.Parse(none)).QuerySelector("#by-enterprise"));
+
+        static IEnumerable<string> Names(AngleSharp.Dom.IParentNode page) => page.QuerySelectorAll("#by-enterprise tbody th").Select(cell => cell.FirstChild!.TextContent.Trim());
     }
 
     [Theory]
@@ -75,6 +83,7 @@ public sealed class WhatIfPageTests(WebFixture site) : IClassFixture<WebFixture>
         var answer = await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
         Assert.Equal(87.5m, answer.GetProperty("total").GetProperty("afterWan").GetDecimal());
         Assert.Equal(100m, answer.GetProperty("total").GetProperty("beforeWan").GetDecimal());
+        Assert.Equal((100m, 87.5m), (answer.GetProperty("enterprises")[0].GetProperty("beforeWan").GetDecimal(), answer.GetProperty("enterprises")[0].GetProperty("afterWan").GetDecimal()));
         Assert.Contains("= 57.5 万元", answer.GetProperty("rows")[1].GetProperty("explanation")[1].GetString(), StringComparison.Ordinal);
     }
 

@@ -64,6 +64,18 @@ public sealed record WhatIfResponseSum(string Name, int Awards, decimal BeforeWa
     }
 }
 
+/// <summary>All awards of one enterprise before and after, in 万元.</summary>
+public sealed record WhatIfResponseEnterprise(
+    string Uscc, string Name, string City, int Awards, decimal BeforeWan, decimal AfterWan, decimal DifferenceWan)
+{
+    public static WhatIfResponseEnterprise Of(WhatIfEnterprise enterprise)
+    {
+        ArgumentNullException.ThrowIfNull(enterprise);
+        var sum = enterprise.Sum;
+        return new(enterprise.Uscc, sum.Name, enterprise.City, sum.Awards, sum.Before.Wan, sum.After.Wan, sum.Difference.Wan);
+    }
+}
+
 /// <summary>One award before and after, in 万元, with its explanation.</summary>
 public sealed record WhatIfResponseRow(
     int Seq, string Uscc, string Name, string City, string Kind, decimal? BeforeWan, decimal? AfterWan, decimal DifferenceWan,
@@ -83,7 +95,9 @@ public sealed record WhatIfResponseRow(
 /// <summary>What would come out.</summary>
 public sealed record WhatIfResponse(
     string Policy, DateOnly DecidedOn, IReadOnlyDictionary<string, string> ReadingsBefore, IReadOnlyDictionary<string, string> ReadingsAfter,
-    decimal? PoolWan, WhatIfResponseSum Total, IReadOnlyList<WhatIfResponseSum> Cities, IReadOnlyList<WhatIfResponseSum> Kinds,
+    [property: Description("批次资金池可供本批次使用的余额（万元）：总额减去其他已批准批次")] decimal? PoolRestWan,
+    WhatIfResponseSum Total, IReadOnlyList<WhatIfResponseSum> Cities, IReadOnlyList<WhatIfResponseSum> Kinds,
+    [property: Description("逐家企业，增减最大的在前")] IReadOnlyList<WhatIfResponseEnterprise> Enterprises,
     IReadOnlyList<WhatIfResponseRow> Rows)
 {
     // sentences of thousands of rows would be most of the answer; small questions get them
@@ -93,8 +107,9 @@ public sealed record WhatIfResponse(
     {
         ArgumentNullException.ThrowIfNull(answer);
         bool explained = answer.Rows.Count <= MostExplained;
-        return new(answer.PolicyId, answer.DecidedOn, Letters(answer.ReadingsBefore), Letters(answer.ReadingsAfter), answer.Pool?.Wan,
+        return new(answer.PolicyId, answer.DecidedOn, Letters(answer.ReadingsBefore), Letters(answer.ReadingsAfter), answer.PoolRest?.Wan,
             WhatIfResponseSum.Of(answer.Total), [.. answer.Cities.Select(WhatIfResponseSum.Of)], [.. answer.Kinds.Select(WhatIfResponseSum.Of)],
+            [.. answer.Enterprises.Select(WhatIfResponseEnterprise.Of)],
             [.. answer.Rows.Select(row => WhatIfResponseRow.Of(row, explained))]);
     }
 

@@ -22,8 +22,14 @@ public sealed class WhatIfForm
     /// <summary>序号 to leave out: "3, 7-9".</summary>
     public string? Without { get; set; }
 
-    /// <summary>Awards to add, one a line: credit code and kind.</summary>
+    /// <summary>Awards to add, one a line: credit code, kind and, to be saved, the name of the carrier.</summary>
     public string? Added { get; set; }
+
+    /// <summary>"all" lists every enterprise; otherwise those that change.</summary>
+    public string? Enterprises { get; set; }
+
+    /// <summary>Page of the enterprises, from 1.</summary>
+    public int Page { get; set; } = 1;
 
     /// <summary>Name of the batch to save it as.</summary>
     public string? Name { get; set; }
@@ -68,8 +74,8 @@ public sealed class WhatIfForm
                 continue;
             var kind = words.Length < 2 ? default : TitleKinds.Awardable.FirstOrDefault(k => k.Name() == words[1] || k.ShortName() == words[1] || k.Code() == words[1]);
             if (kind == default)
-                throw new RefusalException($"另加的奖励第 {row} 行“{line.Trim()}”看不懂，请写成：统一社会信用代码 空格 载体类型（如 基础级）") { Field = nameof(Added) };
-            lines.Add(new WhatIfLine(words[0], kind));
+                throw new RefusalException($"另加的奖励第 {row} 行“{line.Trim()}”看不懂，请写成：统一社会信用代码 空格 载体类型（如 基础级）空格 载体名称") { Field = nameof(Added) };
+            lines.Add(new WhatIfLine(words[0], kind, Carrier: string.Join(' ', words[2..])));
         }
         return lines;
     }

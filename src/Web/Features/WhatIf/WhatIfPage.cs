@@ -15,6 +15,17 @@ public sealed record WhatIfPage(WhatIfForm Form, WhatIfBatch Batch, WhatIfAnswer
     /// <summary>The readings that change an amount.</summary>
     public IEnumerable<Reading> Readings => Batch.Pack.Readings.Where(reading => Rules.Awards.AwardReadings.Ids.Contains(reading.Id));
 
+    /// <summary>Enterprises on one page.</summary>
+    public const int PageSize = 50;
+
+    /// <summary>The enterprises asked for: those that change, or all.</summary>
+    public IReadOnlyList<WhatIfEnterprise> Listed { get; } =
+        [.. (Answer?.Enterprises ?? []).Where(enterprise => Form.Enterprises == "all" || !enterprise.Sum.Difference.IsZero)];
+
+    public int Pages => Math.Max(1, (Listed.Count + PageSize - 1) / PageSize);
+
+    public int PageNumber => Math.Clamp(Form.Page, 1, Pages);
+
     public IReadOnlyList<WhatIfRow> Changed =>
         [.. (Answer?.Rows ?? []).Where(row => !row.Difference.IsZero).OrderByDescending(row => Math.Abs(row.Difference.Yuan)).ThenBy(row => row.Seq)];
 
