@@ -78,6 +78,25 @@ public sealed class LedgerImportTests(DatabaseFixture database) : IClassFixture<
     }
 
     [Fact]
+    public async Task The_end_of_a_title_follows_the_reading_of_the_day_it_was_confirmed()
+    {
+        await using (var owner = await database.Owner.OpenConnectionAsync())
+        {
+            await owner.ExecuteAsync("""
+                insert into interpretations (policy_id, reading, letter, effective_from, document, reason, recorded_by, recorded_by_name, confirmed_by, confirmed_by_name, confirmed_at)
+                values ('gansu-2025-152', 'Q19', 'B', '2026-06-01', '文', '', 1, '甲', 3, '乙', now())
+                """);
+        }
+        const string uscc = "91620500FAKE0003XK";
+        _ = await CommitLedger.Of(database.App, Ledgers.Of(
+            Ledgers.Line("1", uscc: uscc, carrier: "甲", day: "2026-05-31"), Ledgers.Line("2", uscc: uscc, carrier: "乙", day: "2026-06-01")), Officer.Operator);
+
+        await using var connection = await database.App.OpenConnectionAsync();
+        Assert.Equal([new DateOnly(2029, 5, 31), new DateOnly(2029, 5, 31)], await connection.QueryAsync<DateOnly>(
+            "select valid_to from titles join enterprises using (enterprise_id) where uscc = @uscc order by carrier collate \"C\"", new { uscc }));
+    }
+
+    [Fact]
     public async Task A_new_name_is_kept_with_the_day_it_was_first_seen()
     {
         const string uscc = "91620300FAKE00021H";

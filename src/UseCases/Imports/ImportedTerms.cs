@@ -4,8 +4,8 @@ using SmartFactory.Gansu.UseCases.Policies;
 
 namespace SmartFactory.Gansu.UseCases.Imports;
 
-/// <summary>Validity of an imported title (Art. 22): by the rule in force on the day it was confirmed; titles of earlier rules carry no term (Art. 28).</summary>
-internal sealed class ImportedTerms(PolicyVersion[] policies, DateOnly today)
+/// <summary>Validity of an imported title (Art. 22): by the rule and the readings in force on the day it was confirmed (Q19–Q21); titles of earlier rules carry no term (Art. 28).</summary>
+internal sealed class ImportedTerms(PolicyVersion[] policies, IReadOnlyList<Interpretation> interpretations, DateOnly today)
 {
     private readonly Dictionary<(TitleKind, DateOnly), Term> _known = [];
 
@@ -23,7 +23,7 @@ internal sealed class ImportedTerms(PolicyVersion[] policies, DateOnly today)
         var policy = policies.FirstOrDefault(version => version.Pack.InForce.Covers(confirmedOn));
         if (policy is null || !policy.Pack.Term.Kinds.Contains(kind))
             return new Term(null, "valid", confirmedOn, policy?.PolicyVersionId);
-        var dates = TitleDates.From(confirmedOn, policy.Pack.Term, Readings.Defaults(policy.Pack).ForTitles());
+        var dates = TitleDates.From(confirmedOn, policy.Pack.Term, PolicyInForce.ReadingsOn(policy.Pack, interpretations, confirmedOn).ForTitles());
         bool over = dates.ValidTo < today;
         return new Term(dates, over ? "expired" : "valid", over ? dates.ValidTo.AddDays(1) : confirmedOn, policy.PolicyVersionId);
     }

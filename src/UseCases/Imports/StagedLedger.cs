@@ -4,6 +4,7 @@ using Npgsql;
 using NpgsqlTypes;
 using SmartFactory.Gansu.Rules.Imports;
 using SmartFactory.Gansu.Rules.Titles;
+using SmartFactory.Gansu.UseCases.Policies;
 
 namespace SmartFactory.Gansu.UseCases.Imports;
 
@@ -38,7 +39,7 @@ internal static class StagedLedger
     public static async Task Write(NpgsqlConnection connection, LedgerFile file, IProgress<ImportProgress>? progress, CancellationToken cancel)
     {
         _ = await connection.ExecuteAsync(Tables);
-        var terms = new ImportedTerms(file.Policies, file.ReadOn);
+        var terms = new ImportedTerms(file.Policies, await PolicyLibrary.Interpretations(connection), file.ReadOn);
         var ordinals = new Dictionary<(string, string, string, string), int>(file.Rows.Count);
         await using (var titles = await connection.BeginBinaryImportAsync(CopyTitles, cancel))
         {

@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using SmartFactory.Gansu.Rules.Policies;
 using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.People;
 
@@ -45,6 +46,8 @@ public static class ConfirmInterpretation
                 true => "登记人不能确认自己登记的解释口径",
                 false => "这项解释口径已经办结",
             });
+        if (sql == ConfirmSql)
+            await DemandFollowed(work.Connection, decided);
         _ = await work.Record(new Event(act, "interpretation", id)
         {
             EffectiveOn = decided.EffectiveFrom,
@@ -53,6 +56,14 @@ public static class ConfirmInterpretation
             Document = decided.Document,
         });
         await work.Commit(cancel);
+    }
+
+    // recorded before the program told which letters it follows
+    private static async Task DemandFollowed(NpgsqlConnection connection, Row decided)
+    {
+        var pack = (await PolicyLibrary.Current(connection)).FirstOrDefault(version => version.Pack.Id == decided.PolicyId)?.Pack;
+        if (pack?.Reading(decided.Reading) is { } reading && FollowedReadings.WhyNot(reading, decided.Letter) is { Length: > 0 } why)
+            throw new RefusalException($"口径{decided.Reading}不能确认为“{decided.Letter}”：{why}。请退回");
     }
 
     private sealed record Row(string PolicyId, string Reading, string Letter, DateOnly EffectiveFrom, string Document);

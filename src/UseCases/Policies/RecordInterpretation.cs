@@ -10,7 +10,7 @@ namespace SmartFactory.Gansu.UseCases.Policies;
 /// <summary>An interpretation as a person enters it.</summary>
 public sealed record InterpretationDraft(string PolicyId, string Reading, string Letter, DateOnly EffectiveFrom, string Document, string Reason);
 
-/// <summary>解释口径 (Art. 26): one person records it; it changes nothing until another confirms it.</summary>
+/// <summary>解释口径 (Art. 26): one person records it; it changes nothing until another confirms it. What the program cannot follow is refused.</summary>
 public static class RecordInterpretation
 {
     private const string PendingSql = """
@@ -40,19 +40,21 @@ public static class RecordInterpretation
         var before = PolicyInForce.ReadingsOn(version.Pack, await PolicyLibrary.Interpretations(work.Connection), draft.EffectiveFrom);
         if (!before.TryWith(draft.Reading, draft.Letter, out var after, out problem))
             throw new RefusalException(problem);
+        var reading = version.Pack.Reading(draft.Reading.Trim().ToUpperInvariant())!;
+        if (FollowedReadings.WhyNot(reading, after[reading.Id]) is { Length: > 0 } why)
+            throw new RefusalException($"口径{reading.Id}不能登记为“{after[reading.Id]}”：{why}") { Field = "Letter" };
         if (draft.EffectiveFrom < version.Pack.InForce.From)
             throw new RefusalException($"起用日期不得早于施行日期{version.Pack.InForce.From:yyyy年M月d日}");
         if (after.Equals(before))
             throw new RefusalException($"{draft.EffectiveFrom:yyyy年M月d日}起口径{draft.Reading}已是“{draft.Letter}”，不需要登记");
-        if (await work.Connection.ExecuteScalarAsync<bool>(PendingSql, draft))
+        if (await work.Connection.ExecuteScalarAsync<bool>(PendingSql, new { draft.PolicyId, Reading = reading.Id }))
             throw new RefusalException($"口径{draft.Reading}已有一项待确认的解释，请先办结");
 
-        var reading = version.Pack.Reading(draft.Reading)!;
         long id = await work.Connection.ExecuteScalarAsync<long>(InsertSql, new
         {
             draft.PolicyId,
-            draft.Reading,
-            draft.Letter,
+            Reading = reading.Id,
+            Letter = after[reading.Id],
             draft.EffectiveFrom,
             Document = document.ToString(),
             Reason = draft.Reason.Trim(),
@@ -62,7 +64,7 @@ public static class RecordInterpretation
         _ = await work.Record(new Event("interpretation-recorded", "interpretation", id)
         {
             EffectiveOn = draft.EffectiveFrom,
-            Reason = $"{draft.Reading} {reading.Point}：{before[draft.Reading]} → {draft.Letter}。{draft.Reason.Trim()}",
+            Reason = $"{reading.Id} {reading.Point}：{before[reading.Id]} → {after[reading.Id]}。{draft.Reason.Trim()}",
             Articles = [26, .. reading.Articles],
             Document = document.ToString(),
             PolicyVersionId = version.PolicyVersionId,

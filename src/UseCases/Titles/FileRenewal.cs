@@ -81,7 +81,7 @@ public static class FileRenewal
         catch (RefusalException) when (title.PolicyVersionId is not null)
         {
             var version = await PolicyLibrary.Version(work.Connection, title.PolicyVersionId.Value);
-            return (version.PolicyVersionId, Readings.Defaults(version.Pack).ForTitles());
+            return (version.PolicyVersionId, PolicyInForce.ReadingsOn(version.Pack, await PolicyLibrary.Interpretations(work.Connection), day).ForTitles());
         }
     }
 }

@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using SmartFactory.Gansu.Rules.Policies;
 using SmartFactory.Gansu.Tests.Fixtures;
 using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.People;
@@ -46,6 +47,26 @@ public sealed class InterpretationsTests(DatabaseFixture database) : IClassFixtu
     {
         var refusal = await Assert.ThrowsAsync<RefusalException>(() => RecordInterpretation.By(database.App, Draft(reading, letter, from, document, reason), Maker));
         Assert.Contains(why, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_letter_is_recorded_that_would_do_nothing()
+    {
+        foreach (var reading in Packs.Gansu.Readings)
+        {
+            foreach (var other in reading.Alternatives.Where(other => !FollowedReadings.Follows(reading, other.Letter)))
+                await Refused($"口径{reading.Id}不能登记为“{other.Letter}”：", () => RecordInterpretation.By(database.App, Draft(reading.Id, other.Letter), Maker));
+        }
+        Assert.True(await RecordInterpretation.By(database.App, Draft("Q16", "A"), Maker) > 0);
+
+        // recorded before the program told: not confirmed, either
+        await using var owner = await database.Owner.OpenConnectionAsync();
+        long old = await owner.ExecuteScalarAsync<long>("""
+            insert into interpretations (policy_id, reading, letter, effective_from, document, reason, recorded_by, recorded_by_name)
+            values ('gansu-2025-152', 'Q30', 'B', '2026-03-01', '文', '旧', 11, '张经办') returning interpretation_id
+            """);
+        await Refused("口径Q30不能确认为“B”", () => ConfirmInterpretation.By(database.App, old, Approver));
+        await ConfirmInterpretation.Reject(database.App, old, "没有作用", Approver);
     }
 
     [Fact]

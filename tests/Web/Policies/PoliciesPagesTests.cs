@@ -57,6 +57,19 @@ public sealed class PoliciesPagesTests(WebFixture web) : IClassFixture<WebFixtur
     }
 
     [Fact]
+    public async Task A_letter_the_program_cannot_follow_is_not_to_be_chosen()
+    {
+        var maker = await web.SignInAs(Role.ProvinceMaker);
+        var page = await maker.Page("/policies/gansu-2025-152/interpretations/new?reading=Q1");
+        Assert.Equal(["A", "C"], page.QuerySelectorAll("input[name=Letter][disabled]").Select(input => input.GetAttribute("value")));
+        Assert.Contains("不能采用：分支机构的奖励一律并入其法人计算", page.QuerySelector("#Letter")!.TextContent, StringComparison.Ordinal);
+        using var forced = await maker.Post("/policies/gansu-2025-152/interpretations",
+            ("Reading", "Q1"), ("Letter", "A"), ("EffectiveFrom", "2026-11-01"), ("Document", "甘工信函〔2026〕20号"), ("Reason", "说明"));
+        Assert.Contains("口径Q1不能登记为“A”", (await maker.Parse(forced)).QuerySelector(".error-summary")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("系统不能按此办理", (await maker.Page("/policies/current")).QuerySelector("#Q30")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_refused_form_keeps_what_was_typed()
     {
         var maker = await web.SignInAs(Role.ProvinceMaker);

@@ -34,7 +34,7 @@ public sealed class InterpretationsController(NpgsqlDataSource source, CurrentOf
         }
         catch (RefusalException refusal)
         {
-            ModelState.AddModelError("", refusal.Message);
+            ModelState.AddModelError(refusal.Field ?? "", refusal.Message);
             return Form;
         }
     }
@@ -57,7 +57,7 @@ public sealed class InterpretationsController(NpgsqlDataSource source, CurrentOf
     public async Task<IActionResult> Confirm(long id, CancellationToken cancel)
     {
         await ConfirmInterpretation.By(source, id, current.Officer, cancel);
-        TempData["Done"] = "已确认。自起用日期起，新的核算按此口径计算；此前的决定不变。";
+        TempData["Done"] = "已确认。自起用日期起，新的核算和决定按此口径办理；此前的决定不变。";
         return Redirect($"/interpretations/{id}");
     }
 
