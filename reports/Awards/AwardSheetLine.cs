@@ -1,5 +1,6 @@
 using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.Rules.Awards;
+using SmartFactory.Gansu.Rules.Policies;
 using SmartFactory.Gansu.Rules.Titles;
 
 namespace SmartFactory.Gansu.Reports.Awards;
@@ -113,5 +114,7 @@ public sealed record AwardSheetBatch(
 /// <param name="Document">Document number.</param>
 /// <param name="Hash">Content hash of the loaded version.</param>
 /// <param name="Articles">Texts by number of the articles on money.</param>
+/// <param name="Readings">The readings that change an amount, in the words of the document's register.</param>
 public sealed record PolicySource(
-    string Id, int Version, string Name, string Document, string Hash, IReadOnlyDictionary<int, string> Articles);
+    string Id, int Version, string Name, string Document, string Hash, IReadOnlyDictionary<int, string> Articles,
+    IReadOnlyList<Reading> Readings);

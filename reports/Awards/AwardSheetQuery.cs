@@ -2,6 +2,7 @@ using Dapper;
 using Npgsql;
 using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.Rules.Awards;
+using SmartFactory.Gansu.Rules.Policies;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.UseCases.Awards;
 using SmartFactory.Gansu.UseCases.People;
@@ -23,7 +24,7 @@ public static class AwardSheetQuery
                l.carrier, coalesce(t.document, s.document) as document, t.confirmed_on, l.standard, l.prior_scenario, l.prior_basic,
                l.prior_advanced, l.prior_legacy, l.deducted, l.room_overall, l.room_scenario, l.ceiling, l.proposed, l.forfeited, l.held,
                array_to_string(l.alerts, ' ') as codes,
-               concat_ws('；', nullif(l.change_reason, ''),
+               concat_ws('；', nullif(l.change_reason, ''), '额外奖励书面决定 ' || nullif(l.extra_document, ''),
                  (select string_agg('受' || (c ->> 'name') || '上限限制', '；') from json_array_elements(l.calculation -> 'caps') c where (c ->> 'binds')::boolean),
                  (select string_agg(a ->> 'text', '；') from json_array_elements(l.calculation -> 'alerts') a)) as remarks
         from settlement_lines l
@@ -69,7 +70,8 @@ public static class AwardSheetQuery
         var pack = policy.Pack;
         int[] articles = [18, 19, 20, 24, 25, 26];
         return new PolicySource(pack.Id, policy.Version, pack.Name, pack.Document.ToString(), pack.ContentHash,
-            articles.Where(number => number <= pack.Articles.Count).ToDictionary(number => number, number => pack.Article(number).Text));
+            articles.Where(number => number <= pack.Articles.Count).ToDictionary(number => number, number => pack.Article(number).Text),
+            [.. pack.Readings.Where(FollowedReadings.ChangesAmount)]);
     }
 
     // the line itself remembers what counts under the caps; only some kinds and readings need the awards one by one

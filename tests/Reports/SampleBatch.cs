@@ -1,7 +1,9 @@
 using SmartFactory.Gansu.Reports.Awards;
 using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.Rules.Awards;
+using SmartFactory.Gansu.Rules.Policies;
 using SmartFactory.Gansu.Rules.Titles;
+using SmartFactory.Gansu.Tests.Fixtures;
 
 namespace SmartFactory.Gansu.Tests.Reports;
 
@@ -44,7 +46,8 @@ public static class SampleBatch
             [18] = "对评价为智能制造优秀场景、基础级智能工厂、先进级智能工厂的单位（企业），分别给予最高30万元、100万元、300万元奖励。",
             [19] = "单个单位（企业）获得的奖励资金叠加累计不超过最高标准，须扣除往年奖励资金部分。",
             [20] = "对评为卓越级、领航级智能工厂的，额外分别给予最高100万元、200万元奖励。",
-        });
+        },
+        [.. Packs.Gansu.Readings.Where(FollowedReadings.ChangesAmount)]);
 
     public static AwardSheetBatch Make(int lines, AwardReadings readings, int seed = 1, bool approved = false)
     {
