@@ -28,6 +28,8 @@ public sealed class PaymentPagesTests(TemplateDatabase template) : IAsyncLifetim
 
         Assert.Contains("200 万元 未下达", Text(await finance.Page("/quota-issues"), "main"), StringComparison.Ordinal);
         await finance.Page($"/quota-issues/new/{settlement}");
+        using (var unnumbered = await finance.Post($"/quota-issues/new/{settlement}", ("Document", "口头"), ("IssuedOn", "2026-11-20"), ("Channel", "city"), ("ids", $"{awards[0]}")))
+            Assert.Contains("不符合", Text(await finance.Parse(unnumbered), ".error-summary"), StringComparison.Ordinal);
         string issue = await finance.PostOn($"/quota-issues/new/{settlement}",
             ("Document", "甘财产〔2026〕8号"), ("IssuedOn", "2026-11-20"), ("Channel", "city"), ("ids", $"{awards[0]}"), ("ids", $"{awards[1]}"));
         Assert.Contains("200 万元", Text(await city.Page(issue), ".figures"), StringComparison.Ordinal);

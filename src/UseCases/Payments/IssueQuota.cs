@@ -58,7 +58,9 @@ public static class IssueQuota
     {
         ArgumentNullException.ThrowIfNull(issue);
         officer.Require(PaymentRoles.Issue);
-        string document = EnterpriseScope.Required(issue.Document, "资金下达文号");
+        if (!DocumentNumber.TryParse(EnterpriseScope.Required(issue.Document, "资金下达文号"), out var number, out string? problem))
+            throw new RefusalException($"资金下达文号：{problem}") { Field = nameof(issue.Document) };
+        string document = number.ToString();
         long[] ids = [.. issue.EntryIds.Distinct()];
         if (ids.Length == 0)
             throw new RefusalException("请至少勾选一笔奖励。");

@@ -31,6 +31,7 @@ public sealed class NewSettlementFormTests(WebFixture web) : IClassFixture<WebFi
     [InlineData("DecidedOn", "2020-01-01", "#DecidedOn", "没有")]
     [InlineData("Document", "随便", "#Document", "")]
     [InlineData("PoolWan", "0.00001", "#PoolWan", "")]
+    [InlineData("PoolWan", "1.0000001", "#PoolWan", "精确到分")]
     public async Task What_is_wrong_is_said_at_its_field(string field, string value, string link, string expected)
     {
         var maker = await web.SignInAs(Role.ProvinceMaker);

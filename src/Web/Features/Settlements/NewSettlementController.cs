@@ -72,6 +72,8 @@ public sealed class NewSettlementController(NpgsqlDataSource source, CurrentOffi
             ModelState.AddModelError(nameof(form.PoolName), "请填写资金池名称。");
         if (form.Pool == "new" && form.PoolWan is null)
             ModelState.AddModelError(nameof(form.PoolWan), "请填写资金池总额。");
+        if (form.PoolWan is { } pool && decimal.Round(pool, 6) != pool)
+            ModelState.AddModelError(nameof(form.PoolWan), "资金池总额最多精确到分。");
         foreach (var (kind, wan) in form.Standards)
         {
             if (wan is { } value && decimal.Round(value, 6) != value)
