@@ -4,6 +4,7 @@ using Npgsql;
 using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.UseCases.People;
+using SmartFactory.Gansu.UseCases.Titles;
 
 namespace SmartFactory.Gansu.Tests.Fixtures;
 
@@ -98,6 +99,14 @@ public sealed class SmallLedger(NpgsqlDataSource owner)
             enterpriseId, kind = kind.Code(), carrier, confirmedOn, validTo = dates?.ValidTo, open = dates?.RenewalOpen, due = dates?.RenewalDue,
             state = kind.IsLegacy() ? "legacy" : "valid",
         });
+    }
+
+    /// <summary>Records a decision with a paper as evidence, on its own day.</summary>
+    public static async Task<long> Request(NpgsqlDataSource database, DecisionDraft draft)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        long paper = await Attachments.Keep(database, Maker, "决定文件.pdf", "%PDF-"u8.ToArray());
+        return (await RequestDecision.AllOf(database, Maker, [draft], [paper], draft.DecidedOn))[0];
     }
 
     /// <summary>An approved batch with one award per enterprise, not issued yet; returns the batch and its awards.</summary>

@@ -57,6 +57,16 @@ public sealed class Visitor
     public Task<HttpResponseMessage> Post(string url, params (string Name, string Value)[] fields) =>
         Send(url, new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))));
 
+    /// <summary>Posts a form with a paper in its field for files.</summary>
+    public async Task<HttpResponseMessage> PostWithPaper(string url, params (string Name, string Value)[] fields)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        using var form = new MultipartFormDataContent { { new ByteArrayContent("%PDF-"u8.ToArray()), "Files", "决定文件.pdf" } };
+        foreach (var (name, value) in fields)
+            form.Add(new StringContent(value), name);
+        return await Send(url, form);
+    }
+
     /// <summary>Posts files or JSON, with the token in the header.</summary>
     public async Task<HttpResponseMessage> Send(string url, HttpContent content)
     {

@@ -89,11 +89,11 @@ internal sealed class LifeActs(DatabaseFixture database)
 
     private Task Sanction(long enterprise, int article, IReadOnlyList<DecidedTitle> titles, DateOnly day, DateOnly effective) => Decide(
         new DecisionDraft(DecisionMatter.Sanction, article, enterprise, Document(day), day, effective, "经查属实")
-        { Grounds = "查实", Meeting = "厅长办公会", MeetingOn = day, BanYears = 2, Titles = titles });
+        { Grounds = Grounds.Of(article)[0].Text, Meeting = "厅长办公会", MeetingOn = day, BanYears = 2, Titles = titles });
 
     private async Task Decide(DecisionDraft draft)
     {
-        long decision = await RequestDecision.Of(database.App, SmallLedger.Maker, draft);
+        long decision = await SmallLedger.Request(database.App, draft);
         await ConfirmDecision.Confirm(database.App, SmallLedger.Approver, decision, draft.DecidedOn);
     }
 
@@ -104,7 +104,7 @@ internal sealed class LifeActs(DatabaseFixture database)
         _lives[successor] = life.Id;
         await using var owner = await database.Owner.OpenConnectionAsync();
         string uscc = await owner.ExecuteScalarAsync<string>("select uscc from enterprises where enterprise_id = @successor", new { successor }) ?? "";
-        long change = await RequestChange.Of(database.App, SmallLedger.LanzhouCity, new ChangeDraft(ChangeKind.Merger, enterprise, day, day, "登记〔2028〕1号", "") { OtherUscc = uscc });
+        long change = await RequestChange.Of(database.App, SmallLedger.LanzhouCity, new ChangeDraft(ChangeKind.Merger, enterprise, day, day, "登记〔2028〕1号", "") { OtherUscc = uscc }, day);
         await ConfirmChange.Confirm(database.App, SmallLedger.Maker, change);
     }
 

@@ -18,7 +18,7 @@ public sealed class AllocationPagesTests(BrowserFixture browser) : IClassFixture
         await ledger.Award(old, TitleKind.Advanced, 150, day: new(2026, 3, 1));
         string newcomer = $"陇西铝箔{width}有限公司";
         var draft = new ChangeDraft(ChangeKind.Split, old, new(2026, 6, 1), new(2026, 6, 1), "登记〔2026〕2号", "") { OtherUscc = uscc, OtherName = newcomer, City = SmallLedger.Jinchang };
-        long change = await RequestChange.Of(browser.Owner, SmallLedger.Maker, draft);
+        long change = await RequestChange.Of(browser.Owner, SmallLedger.Maker, draft, SmallLedger.Today);
         await ConfirmChange.Confirm(browser.Owner, SmallLedger.Approver, change);
 
         var maker = await browser.SignInAs(Role.ProvinceMaker, width: width);

@@ -97,7 +97,7 @@ public sealed class AllocationTests(DatabaseFixture database) : IClassFixture<Da
         Assert.Equal(PostgresErrorCodes.CheckViolation, refused.SqlState);
         long stranger = await _ledger.Enterprise("收购方");
         var merger = new ChangeDraft(ChangeKind.Merger, split.Newcomer, Today, Today, "登记〔2026〕9号", "") { OtherUscc = await Uscc(stranger) };
-        Assert.Contains("还没有分配", (await Assert.ThrowsAsync<RefusalException>(() => RequestChange.Of(database.App, SmallLedger.Maker, merger))).Message, StringComparison.Ordinal);
+        Assert.Contains("还没有分配", (await Assert.ThrowsAsync<RefusalException>(() => RequestChange.Of(database.App, SmallLedger.Maker, merger, SmallLedger.Today))).Message, StringComparison.Ordinal);
         Assert.Equal(split.Old, await Unit(split.Newcomer));
 
         await Allocate(split, split.Moved(100, 0));
@@ -227,7 +227,7 @@ public sealed class AllocationTests(DatabaseFixture database) : IClassFixture<Da
     {
         string uscc = other is { } known ? await Uscc(known) : NextCode();
         var draft = new ChangeDraft(ChangeKind.Split, old, on, on, "登记〔2026〕2号", "") { OtherUscc = uscc, OtherName = "新设" + uscc, City = SmallLedger.Jinchang, Titles = titles };
-        long change = await RequestChange.Of(database.App, SmallLedger.Maker, draft);
+        long change = await RequestChange.Of(database.App, SmallLedger.Maker, draft, SmallLedger.Today);
         await ConfirmChange.Confirm(database.App, SmallLedger.Approver, change);
         await using var connection = await database.App.OpenConnectionAsync();
         return new SplitUnits(change, old, await connection.ExecuteScalarAsync<long>("select enterprise_id from enterprises where uscc = @uscc", new { uscc }), []);

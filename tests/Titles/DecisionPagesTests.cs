@@ -48,7 +48,13 @@ public sealed class DecisionPagesTests(WebFixture web) : IClassFixture<WebFixtur
         again = await maker.Parse(tooShort);
         Assert.Contains("至少2年", again.Text(".error-summary"), StringComparison.Ordinal);
 
-        using var right = await maker.Post("/decisions/check", again.Fields("/decisions/check", ("BanYears", "3")));
+        using var bare = await maker.Post("/decisions/check", again.Fields("/decisions/check", ("BanYears", "3")));
+        again = await maker.Parse(bare);
+        Assert.Contains("处理决定须附证据", again.Text("#files-hint ~ .field-validation-error"), StringComparison.Ordinal);
+        using var future = await maker.PostWithPaper("/decisions/check", again.Fields("/decisions/check", ("DecidedOn", "2062-11-30"), ("EffectiveOn", "2062-11-30")));
+        Assert.Contains("决定日期不能晚于今天", (await maker.Parse(future)).Text("#DecidedOn ~ .field-validation-error"), StringComparison.Ordinal);
+
+        using var right = await maker.PostWithPaper("/decisions/check", again.Fields("/decisions/check"));
         var plan = await maker.Parse(right);
         Assert.Contains("予以取消。再次申报须从基础级起逐级进行", plan.Text("#plan"), StringComparison.Ordinal);
         Assert.Contains("至2029年11月30日不得申报", plan.Text("#plan"), StringComparison.Ordinal);
@@ -115,7 +121,7 @@ public sealed class DecisionPagesTests(WebFixture web) : IClassFixture<WebFixtur
         using var without = await maker.Post("/decisions/check", filled);
         var again = await maker.Parse(without);
         Assert.Contains("会议", again.Text(".error-summary"), StringComparison.Ordinal);
-        using var with = await maker.Post("/decisions/check", again.Fields("/decisions/check", ("Meeting", "厅长办公会"), ("MeetingOn", "2026-11-28")));
+        using var with = await maker.PostWithPaper("/decisions/check", again.Fields("/decisions/check", ("Meeting", "厅长办公会"), ("MeetingOn", "2026-11-28")));
         string id = (await maker.PostOn("/decisions", (await maker.Parse(with)).Fields("/decisions"))).Split('/')[^1];
         await approver.Page("/");
         await approver.PostOn("/decisions/confirm", ("ids", id));
@@ -141,6 +147,9 @@ public sealed class DecisionPagesTests(WebFixture web) : IClassFixture<WebFixtur
         Assert.Contains("同一载体", proposed.Text("tbody"), StringComparison.Ordinal);
         Assert.True(proposed.QuerySelector($"input[name=ids][value='{lower}']")!.HasAttribute("checked"));
 
+        string exported = await (await maker.Get("/decisions/supersessions/export?q=晋级企业")).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("基础级智能工厂,晋级厂", exported, StringComparison.Ordinal);
+
         var form = await maker.Page($"/decisions/new?matter=supersession&ids={lower}");
         using var check = await maker.Post("/decisions/check", form.Fields("/decisions/check", ("Document", "甘工信发〔2026〕87号"), ("Reason", "同一工厂晋级")));
         string id = (await maker.PostOn("/decisions", (await maker.Parse(check)).Fields("/decisions"))).Split('/')[^1];
@@ -148,6 +157,26 @@ public sealed class DecisionPagesTests(WebFixture web) : IClassFixture<WebFixtur
         await approver.PostOn("/decisions/confirm", ("ids", id));
         Assert.Contains("已晋级", (await maker.Page($"/titles/{lower}")).Text("main > p"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Forbidden, (await (await web.SignInAs(Role.City)).Get("/decisions/supersessions")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Every_proposed_supersession_can_be_reached_page_by_page()
+    {
+        const int number = 53; // one page holds 50
+        for (int i = 0; i < number; i++)
+        {
+            long enterprise = await _ledger.Enterprise($"分页晋级{i:00}");
+            await _ledger.Title(enterprise, TitleKind.Basic, Confirmed, "下级厂");
+            await _ledger.Title(enterprise, TitleKind.Advanced, new(2026, 11, 20), i % 2 == 0 ? "下级厂" : "另一厂");
+        }
+        var maker = await web.SignInAs(Role.ProvinceMaker);
+        var first = await maker.Page("/decisions/supersessions?q=分页晋级");
+        var second = await maker.Page(first.QuerySelector("a[href*='after=']")!.GetAttribute("href")!);
+        string[] names = [.. new[] { first, second }.SelectMany(page => page.QuerySelectorAll("tbody th a")).Select(link => link.TextContent)];
+        Assert.Equal(number, names.Distinct().Count());
+        Assert.Equal((50, 3), (first.QuerySelectorAll("tbody tr").Length, second.QuerySelectorAll("tbody tr").Length));
+        Assert.Equal(27, first.QuerySelectorAll("tbody input[checked]").Length + second.QuerySelectorAll("tbody input[checked]").Length); // the surest first
+        Assert.Empty(second.QuerySelectorAll("tbody input[checked]"));
     }
 
     [Fact]
@@ -174,7 +203,7 @@ public sealed class DecisionPagesTests(WebFixture web) : IClassFixture<WebFixtur
 
     private static async Task<string> Record(Visitor maker, IParentNode form, params (string Name, string Value)[] filled)
     {
-        using var check = await maker.Post("/decisions/check", form.Fields("/decisions/check", filled));
+        using var check = await maker.PostWithPaper("/decisions/check", form.Fields("/decisions/check", filled));
         return (await maker.PostOn("/decisions", (await maker.Parse(check)).Fields("/decisions"))).Split('/')[^1];
     }
 

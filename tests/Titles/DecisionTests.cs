@@ -19,7 +19,7 @@ public sealed class DecisionTests(DatabaseFixture database) : IClassFixture<Data
     {
         long enterprise = await _ledger.Enterprise("降格");
         long title = await _ledger.Title(enterprise, TitleKind.Advanced, Confirmed);
-        long decision = await RequestDecision.Of(database.App, SmallLedger.Maker, Draft(enterprise, 25, new(title, TitleAct.Downgrade, TitleKind.Basic)));
+        long decision = await SmallLedger.Request(database.App, Draft(enterprise, 25, new(title, TitleAct.Downgrade, TitleKind.Basic)));
         await Assert.ThrowsAsync<RefusalException>(() => ConfirmDecision.Confirm(database.App, SmallLedger.Maker, decision, Day));
         Assert.Equal("valid", await State(title));
 
@@ -32,7 +32,7 @@ public sealed class DecisionTests(DatabaseFixture database) : IClassFixture<Data
         await using var connection = await database.App.OpenConnectionAsync();
         Assert.NotNull((await AwardHistories.OfUnit(connection, enterprise)).History.Forfeiture);
 
-        long reversal = await RequestDecision.Of(database.App, SmallLedger.Maker, new DecisionDraft(
+        long reversal = await SmallLedger.Request(database.App, new DecisionDraft(
             DecisionMatter.Reversal, 26, enterprise, "甘工信发〔2026〕60号", new(2026, 6, 1), new(2026, 6, 1), "原决定认定事实有误")
         { Reverses = decision });
         await ConfirmDecision.Confirm(database.App, SmallLedger.Approver, reversal, new(2026, 6, 1));
@@ -50,8 +50,7 @@ public sealed class DecisionTests(DatabaseFixture database) : IClassFixture<Data
     {
         long enterprise = await _ledger.Enterprise("缓期");
         long title = await _ledger.Title(enterprise, TitleKind.Basic, Confirmed);
-        long decision = await RequestDecision.Of(
-            database.App, SmallLedger.Maker, Draft(enterprise, 24, new(title, TitleAct.Cancel)) with { EffectiveOn = Day.AddDays(10) });
+        long decision = await SmallLedger.Request(database.App, Draft(enterprise, 24, new(title, TitleAct.Cancel)) with { EffectiveOn = Day.AddDays(10) });
         await ConfirmDecision.Confirm(database.App, SmallLedger.Approver, decision, Day);
         Assert.Equal("valid", await State(title));
 
@@ -78,7 +77,7 @@ public sealed class DecisionTests(DatabaseFixture database) : IClassFixture<Data
         await Assert.ThrowsAsync<RefusalException>(() => Step(SmallLedger.LanzhouCity, renewal, "check", "再来一次"));
         await Step(SmallLedger.Maker, renewal, "commission", "省智能制造协会");
         await Step(SmallLedger.Maker, renewal, "conclude", "符合条件", true);
-        long decision = await RequestDecision.Of(database.App, SmallLedger.Maker, new DecisionDraft(
+        long decision = await SmallLedger.Request(database.App, new DecisionDraft(
             DecisionMatter.Renewal, 22, enterprise, "甘工信发〔2028〕9号", new(2028, 8, 1), new(2028, 8, 1), "复核通过")
         { RenewalId = renewal, Titles = [new(title, TitleAct.Extend)] });
         await ConfirmDecision.Confirm(database.App, SmallLedger.Approver, decision, new(2028, 8, 1));
@@ -113,7 +112,7 @@ public sealed class DecisionTests(DatabaseFixture database) : IClassFixture<Data
         var day = new DateOnly(2028, 7, 21);
         var draft = Draft(enterprise, 25, new(title, act, act == TitleAct.Downgrade ? TitleKind.Basic : null)) with
         { Document = $"甘工信发〔2028〕{50 + done}号", DecidedOn = day, MeetingOn = day, EffectiveOn = day.AddDays(5) };
-        long decision = await RequestDecision.Of(database.App, SmallLedger.Maker, draft);
+        long decision = await SmallLedger.Request(database.App, draft);
         await ConfirmDecision.Confirm(database.App, SmallLedger.Approver, decision, day);
 
         // Q31: halted from the decision on, closed when it takes effect
@@ -139,7 +138,7 @@ public sealed class DecisionTests(DatabaseFixture database) : IClassFixture<Data
         Assert.Equal(("filed", "under-review"), (await Stage(other), await State(kept)));
 
         var later = day.AddDays(10);
-        long reversal = await RequestDecision.Of(database.App, SmallLedger.Maker, new DecisionDraft(
+        long reversal = await SmallLedger.Request(database.App, new DecisionDraft(
             DecisionMatter.Reversal, 26, enterprise, "甘工信发〔2028〕60号", later, later, "原决定认定事实有误")
         { Reverses = decision });
         await ConfirmDecision.Confirm(database.App, SmallLedger.Approver, reversal, later);
@@ -167,7 +166,7 @@ public sealed class DecisionTests(DatabaseFixture database) : IClassFixture<Data
     {
         long enterprise = await _ledger.Enterprise("不改");
         long title = await _ledger.Title(enterprise, TitleKind.Basic, Confirmed);
-        long decision = await RequestDecision.Of(database.App, SmallLedger.Maker, Draft(enterprise, 24, new(title, TitleAct.Cancel)));
+        long decision = await SmallLedger.Request(database.App, Draft(enterprise, 24, new(title, TitleAct.Cancel)));
         await using var connection = await database.App.OpenConnectionAsync();
 
         foreach (string sql in new[]
@@ -185,7 +184,7 @@ public sealed class DecisionTests(DatabaseFixture database) : IClassFixture<Data
 
     private static DecisionDraft Draft(long enterprise, int article, DecidedTitle title) =>
         new(DecisionMatter.Sanction, article, enterprise, "甘工信发〔2026〕50号", Day, Day, "经查属实")
-        { Grounds = "举报查实", Meeting = "厅长办公会", MeetingOn = Day, BanYears = 2, Titles = [title] };
+        { Grounds = Grounds.Of(article)[0].Text, Meeting = "厅长办公会", MeetingOn = Day, BanYears = 2, Titles = [title] };
 
     private Task Step(Officer officer, long renewal, string code, string text, bool? passed = null) =>
         RenewalSteps.Take(database.App, officer, renewal, code, text, passed, new(2028, 7, 20));

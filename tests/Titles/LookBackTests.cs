@@ -19,9 +19,9 @@ public sealed class LookBackTests(WebFixture web) : IClassFixture<WebFixture>
         long enterprise = await _ledger.Enterprise("双时企业");
         long title = await _ledger.Title(enterprise, TitleKind.Advanced, new(2025, 12, 15), "双时厂");
         await _ledger.Award(enterprise, TitleKind.Advanced, 200, day: new(2025, 12, 15));
-        long decision = await RequestDecision.Of(web.App, SmallLedger.Maker, new DecisionDraft(
+        long decision = await SmallLedger.Request(web.App, new DecisionDraft(
             DecisionMatter.Sanction, 24, enterprise, "甘工信发〔2026〕72号", new(2026, 5, 8), new(2026, 5, 8), "经查属实")
-        { Grounds = "较大安全事故", BanYears = 2, Titles = [new(title, TitleAct.Cancel)] });
+        { Grounds = "较大及以上安全事故", BanYears = 2, Titles = [new(title, TitleAct.Cancel)] });
         await ConfirmDecision.Confirm(web.App, SmallLedger.Approver, decision, new(2026, 5, 8));
         await using (var connection = await web.Owner.OpenConnectionAsync())
         {
@@ -68,7 +68,7 @@ public sealed class LookBackTests(WebFixture web) : IClassFixture<WebFixture>
         long title = await _ledger.Title(enterprise, TitleKind.Advanced, new(2025, 12, 15), carrier);
         await RecordNameChange.On(web.App, SmallLedger.Maker, enterprise, "新名" + unique, new(2026, 3, 1), "登记〔2026〕1号", "", SmallLedger.Today);
         var move = new ChangeDraft(ChangeKind.Relocation, enterprise, new(2026, 5, 1), new(2026, 5, 1), "登记〔2026〕2号", "") { City = SmallLedger.Jinchang };
-        await ConfirmChange.Confirm(web.App, SmallLedger.Maker, await RequestChange.Of(web.App, SmallLedger.LanzhouCity, move));
+        await ConfirmChange.Confirm(web.App, SmallLedger.Maker, await RequestChange.Of(web.App, SmallLedger.LanzhouCity, move, SmallLedger.Today));
         await using (var connection = await web.Owner.OpenConnectionAsync())
         {
             await connection.ExecuteAsync("""
@@ -112,7 +112,7 @@ public sealed class LookBackTests(WebFixture web) : IClassFixture<WebFixture>
         long enterprise = await _ledger.Enterprise("分立前" + on);
         await _ledger.Award(enterprise, TitleKind.Basic, 100);
         var split = new ChangeDraft(ChangeKind.Split, enterprise, new(2026, 6, 1), new(2026, 6, 1), "登记〔2026〕3号", "") { OtherUscc = uscc, OtherName = "分立后" + on, City = SmallLedger.Jinchang };
-        long change = await RequestChange.Of(web.App, SmallLedger.Maker, split);
+        long change = await RequestChange.Of(web.App, SmallLedger.Maker, split, SmallLedger.Today);
         await ConfirmChange.Confirm(web.App, SmallLedger.Approver, change);
         var plan = await RequestAllocation.Preview(web.App, SmallLedger.Maker, change, null, SmallLedger.Today);
         await RequestAllocation.Of(web.App, SmallLedger.Maker, change, plan.Parts.ToDictionary(part => part.Award.Key, _ => Money.FromWan(40)), "分立协议", "", SmallLedger.Today);

@@ -63,6 +63,7 @@ public sealed class TitleLooksTests(BrowserFixture browser) : IClassFixture<Brow
         await page.ClickAsync("main form button.btn-primary");
         await page.FillAsync("#Document", $"甘工信发〔2026〕{width}号");
         await page.FillAsync("#Reason", "应急管理部门认定为较大安全事故。");
+        await page.SetInputFilesAsync("#Files", new Microsoft.Playwright.FilePayload { Name = "事故认定书.pdf", MimeType = "application/pdf", Buffer = "%PDF-"u8.ToArray() });
         await Try(() => maker.Check("decision-form"));
         await page.ClickAsync("main form button.btn-primary");
         await page.WaitForSelectorAsync("#plan");

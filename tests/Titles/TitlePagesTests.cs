@@ -39,9 +39,9 @@ public sealed class TitlePagesTests(WebFixture web) : IClassFixture<WebFixture>
     {
         long enterprise = await _ledger.Enterprise("回看企业");
         long title = await _ledger.Title(enterprise, TitleKind.Basic, Confirmed, "回看一厂");
-        long decision = await RequestDecision.Of(web.App, SmallLedger.Maker, new DecisionDraft(
+        long decision = await SmallLedger.Request(web.App, new DecisionDraft(
             DecisionMatter.Sanction, 24, enterprise, "甘工信发〔2026〕70号", new(2026, 5, 8), new(2026, 5, 8), "经查属实")
-        { Grounds = "较大安全事故", BanYears = 2, Titles = [new(title, TitleAct.Cancel)] });
+        { Grounds = "较大及以上安全事故", BanYears = 2, Titles = [new(title, TitleAct.Cancel)] });
         await ConfirmDecision.Confirm(web.App, SmallLedger.Approver, decision, new(2026, 5, 8));
         await using (var connection = await web.Owner.OpenConnectionAsync())
         {
@@ -69,9 +69,9 @@ public sealed class TitlePagesTests(WebFixture web) : IClassFixture<WebFixture>
     {
         long enterprise = await _ledger.Enterprise("可申报企业");
         long title = await _ledger.Title(enterprise, TitleKind.Advanced, Confirmed);
-        long decision = await RequestDecision.Of(web.App, SmallLedger.Maker, new DecisionDraft(
+        long decision = await SmallLedger.Request(web.App, new DecisionDraft(
             DecisionMatter.Sanction, 24, enterprise, "甘工信发〔2026〕71号", new(2026, 5, 8), new(2026, 5, 8), "经查属实")
-        { Grounds = "偷漏税", BanYears = 2, Titles = [new(title, TitleAct.Cancel)] });
+        { Grounds = "偷税漏税", BanYears = 2, Titles = [new(title, TitleAct.Cancel)] });
         await ConfirmDecision.Confirm(web.App, SmallLedger.Approver, decision, new(2026, 5, 8));
         var self = await web.SignInAs(Role.Enterprise, enterpriseId: enterprise);
 

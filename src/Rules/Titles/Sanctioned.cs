@@ -9,7 +9,9 @@ namespace SmartFactory.Gansu.Rules.Titles;
 /// <param name="ValidTo">Last day of its period; null when it has none.</param>
 /// <param name="Act">Downgrade or cancel.</param>
 /// <param name="Target">The kind it is downgraded to; null takes one rung down (Q24).</param>
-public sealed record SanctionedTitle(long TitleId, TitleKind Kind, string Carrier, DateOnly? ValidTo, TitleAct Act, TitleKind? Target = null);
+/// <param name="Printed">The last day of the lower title as the document prints it (Q19).</param>
+public sealed record SanctionedTitle(
+    long TitleId, TitleKind Kind, string Carrier, DateOnly? ValidTo, TitleAct Act, TitleKind? Target = null, DateOnly? Printed = null);
 
 /// <summary>What a decision does to one title.</summary>
 /// <param name="Title">The title.</param>
@@ -37,9 +39,10 @@ public static class Sanctioned
     /// <param name="article">22, 23, 24 or 25.</param>
     /// <param name="titles">The titles concerned, always explicit (Q29).</param>
     /// <param name="decidedOn">Day of the decision: the bar and a new period run from it.</param>
+    /// <param name="effectiveOn">Day on which the old title ends and the lower one begins.</param>
     /// <param name="banYears">Years of the bar; 0 for none.</param>
     public static Consequences By(
-        PolicyPack pack, Readings readings, int article, IReadOnlyList<SanctionedTitle> titles, DateOnly decidedOn, int banYears)
+        PolicyPack pack, Readings readings, int article, IReadOnlyList<SanctionedTitle> titles, DateOnly decidedOn, DateOnly effectiveOn, int banYears)
     {
         ArgumentNullException.ThrowIfNull(pack);
         ArgumentNullException.ThrowIfNull(readings);
@@ -49,7 +52,7 @@ public static class Sanctioned
         if (titles.Count == 0 && !rule.Outcomes.Contains(SanctionOutcome.Refuse))
             throw new SanctionException($"依{ChineseNumber.Article(article)}处理，须列明所涉及的称号");
         return new Consequences(
-            rule, [.. titles.Select(title => Of(pack, readings, rule, title, decidedOn))],
+            rule, [.. titles.Select(title => Of(pack, readings, rule, title, decidedOn, effectiveOn))],
             banYears == 0 ? null : new BanTerm(decidedOn, banYears), rule.ForfeitsAwards, rule.CreditRecord);
     }
 
@@ -61,7 +64,7 @@ public static class Sanctioned
             throw new SanctionException($"依{ChineseNumber.Article(rule.Article)}，不得申报的期限{(ban.AtLeast ? $"至少{ban.Years}年" : ban.Discretionary ? $"为{ban.Years}年，也可不设（填0）" : $"为{ban.Years}年")}");
     }
 
-    private static TitleConsequence Of(PolicyPack pack, Readings readings, SanctionRule rule, SanctionedTitle title, DateOnly decidedOn)
+    private static TitleConsequence Of(PolicyPack pack, Readings readings, SanctionRule rule, SanctionedTitle title, DateOnly decidedOn, DateOnly effectiveOn)
     {
         bool downgraded = title.Act == TitleAct.Downgrade;
         if (!rule.Outcomes.Contains(downgraded ? SanctionOutcome.Downgrade : SanctionOutcome.Revoke))
@@ -76,15 +79,22 @@ public static class Sanctioned
         if (!targets.Contains(target))
             throw new SanctionException($"{title.Kind.ShortName()}不能降为{target.ShortName()}，可降为{string.Join("、", targets.Select(kind => kind.ShortName()))}");
         return new TitleConsequence(
-            title, target, Period(pack, readings, rule.Article, title, decidedOn),
+            title, target, Period(pack, readings, rule.Article, title, decidedOn) with { ConfirmedOn = effectiveOn },
             new Setback(rule.Article, decidedOn, title.Kind, target, "").Start(pack.Ladder, readings));
     }
 
     // Q24: at the end of a period a new one begins; in the middle of one a sanction does not lengthen the title
-    private static TitleDates Period(PolicyPack pack, Readings readings, int article, SanctionedTitle title, DateOnly decidedOn) =>
-        title.ValidTo is { } end && (readings["Q24"] == "B" || (readings["Q24"] == "C" && article != 22))
-            ? TitleDates.Until(decidedOn, end, pack.Term)
-            : TitleDates.From(decidedOn, pack.Term, readings.ForTitles());
+    private static TitleDates Period(PolicyPack pack, Readings readings, int article, SanctionedTitle title, DateOnly decidedOn)
+    {
+        if (title.Printed is { } printed)
+            return TitleDates.Until(decidedOn, printed, pack.Term);
+        if (title.ValidTo is not { } end)
+            return TitleDates.From(decidedOn, pack.Term, readings.ForTitles());
+        if (readings["Q24"] == "B" || (readings["Q24"] == "C" && article != 22))
+            return TitleDates.Until(decidedOn, end, pack.Term);
+        // Q22: the result of a review that was not finished at the end is dated back to it
+        return TitleDates.From(article == 22 && decidedOn > end ? end : decidedOn, pack.Term, readings.ForTitles());
+    }
 }
 
 /// <summary>A decision the article does not allow; the message says so in Chinese.</summary>

@@ -81,6 +81,8 @@ public static class TitleMoves
         new(TitleState.UnderReview, TitleAct.Cancel, TitleState.Cancelled, MoveCause.Decision, 22),
         new(TitleState.Valid, TitleAct.Lapse, TitleState.Expired, MoveCause.Date, 22),
         new(TitleState.RenewalOpen, TitleAct.Lapse, TitleState.Expired, MoveCause.Date, 22),
+        // only where Q22 is read so that a review unfinished at the end saves nothing
+        new(TitleState.UnderReview, TitleAct.Lapse, TitleState.Expired, MoveCause.Date, 22),
 
         new(TitleState.Valid, TitleAct.Cancel, TitleState.Cancelled, MoveCause.Decision, 24),
         new(TitleState.RenewalOpen, TitleAct.Cancel, TitleState.Cancelled, MoveCause.Decision, 24),

@@ -71,11 +71,6 @@ public static class ApproveSettlement
         var lines = await SettlementRows.Lines(work.Connection, settlementId);
         DemandThirdPerson(settlement, lines, officer);
 
-        await RecogniseTitles.Of(work.Connection, settlement);
-        var obstacles = await ApprovalObstacles.Of(work.Connection, settlement, lines, notice, terms.Today, cancel);
-        if (obstacles.Count > 0)
-            return new Approval(obstacles, 0, Money.Zero);
-
         var granted = lines.Where(line => !line.Held && !line.Proposed.IsZero).ToList();
         var total = granted.Sum(line => line.Proposed);
         var values = new
@@ -83,12 +78,17 @@ public static class ApproveSettlement
             id = settlementId, document = terms.Document.Trim(), recognition = settlement.Document, name = settlement.Name,
             day = settlement.DecidedOn, officer.UserId, Approver = officer.Name, unnoticed,
         };
-        await work.Connection.ExecuteAsync(InsertDocuments, values);
         long eventId = await work.Record(new Event("settlement-approved", "settlement", settlementId)
         {
             EffectiveOn = settlement.DecidedOn, Document = values.document, Articles = [17, 18, 19, 20], PolicyVersionId = settlement.PolicyVersionId,
             Reason = $"批准 {granted.Count} 笔，共 {total}；{(notice is null ? $"没有登记公示，理由：{unnoticed}" : notice.Period.Sentence)}",
         });
+        await RecogniseTitles.Of(work, settlement, eventId);
+        var obstacles = await ApprovalObstacles.Of(work.Connection, settlement, lines, notice, terms.Today, cancel);
+        if (obstacles.Count > 0)
+            return new Approval(obstacles, 0, Money.Zero);
+
+        await work.Connection.ExecuteAsync(InsertDocuments, values);
         await work.Connection.ExecuteAsync(InsertEntries, new { id = settlementId, values.document, eventId }, commandTimeout: 0);
         await work.Connection.ExecuteAsync(Update, values);
         await work.Commit(cancel);

@@ -1,6 +1,7 @@
 using Dapper;
-using Npgsql;
 using SmartFactory.Gansu.Rules.Titles;
+using SmartFactory.Gansu.UseCases.Data;
+using SmartFactory.Gansu.UseCases.People;
 
 namespace SmartFactory.Gansu.UseCases.Awards;
 
@@ -8,10 +9,12 @@ namespace SmartFactory.Gansu.UseCases.Awards;
 internal static class RecogniseTitles
 {
     private const string Insert = """
-        insert into titles (enterprise_id, kind, carrier, ordinal, document, confirmed_on, valid_to, renewal_open, renewal_due, state_since, policy_version_id)
+        insert into titles (enterprise_id, kind, carrier, ordinal, document, confirmed_on, valid_to, renewal_open, renewal_due, state_since, policy_version_id,
+                            move_article, move_reason, move_event_id, move_by, move_role)
         select l.enterprise_id, l.kind, l.carrier, row_number() over (partition by l.enterprise_id, l.kind, l.carrier order by l.seq), @Document,
                @ConfirmedOn, case when l.kind = any (@provincial) then @ValidTo end, case when l.kind = any (@provincial) then @RenewalOpen end,
-               case when l.kind = any (@provincial) then @RenewalDue end, @ConfirmedOn, @PolicyVersionId
+               case when l.kind = any (@provincial) then @RenewalDue end, @ConfirmedOn, @PolicyVersionId,
+               17, @Name, @eventId, @by, @role
         from settlement_lines l
         where l.settlement_id = @SettlementId and l.title_id is null and btrim(l.carrier) <> ''
           and l.settlement_line_id not in (select settlement_line_id from objected_lines)
@@ -30,18 +33,19 @@ internal static class RecogniseTitles
         where l.settlement_line_id = n.settlement_line_id and t.document = @Document
         """;
 
-    internal static async Task Of(NpgsqlConnection connection, SettlementRow settlement)
+    internal static async Task Of(Work work, SettlementRow settlement, long eventId)
     {
-        var basis = await SettlementBasis.Of(connection, settlement);
+        var basis = await SettlementBasis.Of(work.Connection, settlement);
         var dates = TitleDates.From(settlement.DecidedOn, basis.Pack.Term, basis.Letters.ForTitles());
         var values = new
         {
-            settlement.SettlementId, settlement.Document, settlement.PolicyVersionId,
+            settlement.SettlementId, settlement.Document, settlement.PolicyVersionId, settlement.Name,
+            eventId, by = work.Officer.Name, role = work.Officer.Role.Code(),
             dates.ConfirmedOn, dates.ValidTo, dates.RenewalOpen, dates.RenewalDue,
             // Art. 8: the upper two are recognised by the ministry and carry no end computed here
             provincial = TitleKinds.All.Where(kind => kind.IsProvincial()).Select(kind => kind.Code()).ToArray(),
         };
-        await connection.ExecuteAsync(Insert, values);
-        await connection.ExecuteAsync(Tie, values);
+        await work.Connection.ExecuteAsync(Insert, values);
+        await work.Connection.ExecuteAsync(Tie, values);
     }
 }

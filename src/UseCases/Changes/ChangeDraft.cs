@@ -17,12 +17,15 @@ public enum ChangeKind
 
     /// <summary>注销.</summary>
     Closure,
+
+    /// <summary>撤销变更: takes back a relocation or closure recorded in error.</summary>
+    Reversal,
 }
 
 /// <summary>Codes and names of the kinds.</summary>
 public static class ChangeKinds
 {
-    private static readonly string[] Names = ["合并", "分立", "迁移", "注销"];
+    private static readonly string[] Names = ["合并", "分立", "迁移", "注销", "撤销变更"];
 
     /// <summary>The code word stored.</summary>
     public static string Code(this ChangeKind kind) => kind.ToString().ToLowerInvariant();
@@ -54,6 +57,9 @@ public sealed record ChangeDraft(ChangeKind Kind, long EnterpriseId, DateOnly Ch
 
     /// <summary>County of the same.</summary>
     public string? County { get; init; }
+
+    /// <summary>The change that is taken back.</summary>
+    public long? Reverses { get; init; }
 
     /// <summary>The titles that go to the new unit of a split.</summary>
     public IReadOnlyList<long> Titles { get; init; } = [];

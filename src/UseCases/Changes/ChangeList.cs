@@ -9,8 +9,11 @@ namespace SmartFactory.Gansu.UseCases.Changes;
 public sealed record ChangeRow(
     long EnterpriseChangeId, string Kind, long EnterpriseId, string Enterprise, string Uscc, string City, long? OtherId, string OtherName, string? NewPlace,
     DateOnly ChangedOn, DateOnly ReportedOn, string Document, string Reason, string State, long RequestedBy, string RequestedByName, string? DecidedByName, string RejectionReason,
-    string? Allocation)
+    string? Allocation, long? Reverses, long? ReversedBy)
 {
+    /// <summary>It may be taken back by another change; mergers and splits may not.</summary>
+    public bool Reversible => Kind is "relocation" or "closure" && State == "confirmed" && ReversedBy is null;
+
     /// <summary>A split carried out, whose past awards nobody has allocated for good.</summary>
     public bool AwaitsAllocation => Kind == "split" && State == "confirmed" && Allocation != "confirmed";
 }
@@ -29,6 +32,7 @@ public static class ChangeList
         left join regions nc on nc.code = x.city_code
         left join regions nk on nk.code = x.county_code
         where {RegionScope.Sql("e")} and (@state = '' or x.state = @state)
+          and (@city::text is null or e.city_code = @city)
           and (@contains::text is null or e.name ilike @contains or x.other_name ilike @contains or e.uscc like upper(@startsWith))
         """;
 
@@ -36,38 +40,49 @@ public static class ChangeList
         select x.enterprise_change_id, x.kind, x.enterprise_id, e.name as enterprise, e.uscc, c.name as city, coalesce(x.other_id, o.enterprise_id) as other_id, x.other_name,
                nc.name || coalesce(' ' || nk.name, '') as new_place, x.changed_on, x.reported_on, x.document, x.reason, x.state,
                x.requested_by, x.requested_by_name, x.decided_by_name, x.rejection_reason,
-               (select a.state from award_allocations a where a.enterprise_change_id = x.enterprise_change_id and a.state <> 'rejected') as allocation
+               (select a.state from award_allocations a where a.enterprise_change_id = x.enterprise_change_id and a.state <> 'rejected') as allocation,
+               x.reverses, (select y.enterprise_change_id from enterprise_changes y where y.reverses = x.enterprise_change_id and y.state <> 'rejected') as reversed_by
         """;
 
     /// <summary>Rows before a number.</summary>
-    public static async Task<IReadOnlyList<ChangeRow>> Rows(NpgsqlDataSource database, Officer officer, string? text, string state, long? before, int limit)
+    public static async Task<IReadOnlyList<ChangeRow>> Rows(NpgsqlDataSource database, Officer officer, string? text, string? city, string state, long? before, int? limit)
     {
         await using var connection = await database.OpenConnectionAsync();
         return (await connection.QueryAsync<ChangeRow>(
             $"{Columns} {From} and (@before::bigint is null or x.enterprise_change_id < @before) order by x.enterprise_change_id desc limit @limit",
-            Parameters(officer, text, state, before, limit))).AsList();
+            Parameters(officer, text, city, state, before, limit))).AsList();
+    }
+
+    /// <summary>Every row of the filter, one at a time.</summary>
+    public static async IAsyncEnumerable<ChangeRow> All(NpgsqlDataSource database, Officer officer, string? text, string? city, string state)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        await foreach (var row in connection.QueryUnbufferedAsync<ChangeRow>(
+            $"{Columns} {From} order by x.enterprise_change_id desc", Parameters(officer, text, city, state, null, null)))
+            yield return row;
     }
 
     /// <summary>One; null when it is not there or outside the officer's region.</summary>
     public static async Task<ChangeRow?> One(NpgsqlDataSource database, Officer officer, long changeId) =>
-        (await Rows(database, officer, null, "", changeId + 1, 1)).FirstOrDefault(row => row.EnterpriseChangeId == changeId);
+        (await Rows(database, officer, null, null, "", changeId + 1, 1)).FirstOrDefault(row => row.EnterpriseChangeId == changeId);
 
     /// <summary>How many there are in each state.</summary>
-    public static async Task<IReadOnlyDictionary<string, long>> Counts(NpgsqlDataSource database, Officer officer, string? text)
+    public static async Task<IReadOnlyDictionary<string, long>> Counts(NpgsqlDataSource database, Officer officer, string? text, string? city)
     {
         await using var connection = await database.OpenConnectionAsync();
         var counts = (await connection.QueryAsync<(string State, long Number)>(
-            $"select x.state, count(*) {From} group by x.state", Parameters(officer, text, "", null, 0))).ToDictionary(row => row.State, row => row.Number);
+            $"select x.state, count(*) {From} group by x.state", Parameters(officer, text, city, "", null, null))).ToDictionary(row => row.State, row => row.Number);
         counts[""] = counts.Values.Sum();
         return counts;
     }
 
-    private static object Parameters(Officer officer, string? text, string state, long? before, int limit) => new
+    private static object Parameters(Officer officer, string? text, string? city, string state, long? before, int? limit) => new
     {
         officer.Scope.ScopeCity,
         officer.Scope.ScopeCounty,
         officer.Scope.ScopeEnterprise,
         state,
+        city = string.IsNullOrEmpty(city) ? null : city,
         contains = string.IsNullOrWhiteSpace(text) ? null : LikePattern.Contains(text),
         startsWith = LikePattern.StartsWith(text),
         before,

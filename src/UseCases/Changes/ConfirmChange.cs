@@ -4,6 +4,7 @@ using Npgsql;
 using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.Enterprises;
 using SmartFactory.Gansu.UseCases.People;
+using SmartFactory.Gansu.UseCases.Titles;
 
 namespace SmartFactory.Gansu.UseCases.Changes;
 
@@ -11,7 +12,7 @@ namespace SmartFactory.Gansu.UseCases.Changes;
 public static class ConfirmChange
 {
     private const string FindSql = """
-        select enterprise_change_id, kind, enterprise_id, other_uscc, other_name, city_code, county_code, changed_on, reported_on, document, reason, array_to_string(titles, ',') as titles, state, requested_by
+        select enterprise_change_id, kind, enterprise_id, other_uscc, other_name, city_code, county_code, changed_on, reported_on, document, reason, array_to_string(titles, ',') as titles, state, requested_by, reverses
         from enterprise_changes where enterprise_change_id = @id for update
         """;
 
@@ -33,9 +34,16 @@ public static class ConfirmChange
           ordinal = t.ordinal + coalesce((
             select max(o.ordinal) from titles o
             where o.enterprise_id = @otherId and (o.kind, o.carrier, o.document) = (t.kind, t.carrier, t.document)), 0),
-          state_since = @ChangedOn, move_act = 'transfer', move_article = 21, move_reason = @reason, state_document = @Document, move_event_id = @eventId,
-          move_decision_id = null, move_by = @Name, move_role = @role
+          move_on = @ChangedOn, move_article = 21, move_reason = @reason, move_document = @Document, move_event_id = @eventId,
+          move_policy_version_id = coalesce(@version, t.policy_version_id), move_decision_id = null, move_by = @Name, move_role = @role
         where t.enterprise_id = @EnterpriseId and (@all or t.title_id = any (@titles))
+        """;
+
+    // whoever holds the title now goes on with its renewal
+    private const string MoveRenewalsSql = """
+        update renewals r set enterprise_id = t.enterprise_id from titles t
+        where t.title_id = r.title_id and r.enterprise_id = @EnterpriseId and t.enterprise_id = @otherId and r.stage not in ('decided', 'withdrawn')
+        returning r.renewal_id
         """;
 
     private const string NewUnitSql = """
@@ -57,7 +65,7 @@ public static class ConfirmChange
 
     private sealed record Row(
         long EnterpriseChangeId, string Kind, long EnterpriseId, string OtherUscc, string OtherName, string? CityCode, string? CountyCode,
-        DateOnly ChangedOn, DateOnly ReportedOn, string Document, string Reason, string Titles, string State, long RequestedBy)
+        DateOnly ChangedOn, DateOnly ReportedOn, string Document, string Reason, string Titles, string State, long RequestedBy, long? Reverses)
     {
         public ChangeDraft Draft => new(ChangeKinds.Find(Kind)!.Value, EnterpriseId, ChangedOn, ReportedOn, Document, Reason)
         {
@@ -65,6 +73,7 @@ public static class ConfirmChange
             OtherName = OtherName,
             City = CityCode,
             County = CountyCode,
+            Reverses = Reverses,
             Titles = [.. Titles.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(id => long.Parse(id, CultureInfo.InvariantCulture))],
         };
     }
@@ -128,6 +137,9 @@ public static class ConfirmChange
             case ChangeKind.Split:
                 await MoveTitles(work, row, split!.Newcomer, false, $"{row.OtherName}从{plan.Enterprise.Name}分立", eventId);
                 break;
+            case ChangeKind.Reversal:
+                await (await TakenBack.Of(work, row.Draft)).Undo(work, row.EnterpriseId);
+                break;
             case ChangeKind.Relocation:
                 await work.Connection.ExecuteAsync(RelocateSql, row);
                 break;
@@ -137,20 +149,36 @@ public static class ConfirmChange
         }
     }
 
-    private static Task<int> MoveTitles(Work work, Row row, long otherId, bool all, string reason, long eventId) =>
-        work.Connection.ExecuteAsync(MoveTitlesSql, new
+    private static async Task MoveTitles(Work work, Row row, long otherId, bool all, string reason, long eventId)
+    {
+        long? version = await TermInForce.Version(work.Connection, row.ReportedOn);
+        await work.Connection.ExecuteAsync(MoveTitlesSql, new
         {
             otherId,
             row.ChangedOn,
             reason,
             row.Document,
             eventId,
+            version,
             work.Officer.Name,
             role = work.Officer.Role.Code(),
             row.EnterpriseId,
             all,
             titles = row.Draft.Titles.ToArray(),
         });
+        foreach (long renewal in (await work.Connection.QueryAsync<long>(MoveRenewalsSql, new { row.EnterpriseId, otherId })).AsList())
+        {
+            await work.Record(new Event("renewal-transfer", "renewal", renewal)
+            {
+                EnterpriseId = otherId,
+                EffectiveOn = row.ChangedOn,
+                Reason = reason,
+                Document = row.Document,
+                Articles = [21],
+                PolicyVersionId = version,
+            });
+        }
+    }
 
     private static async Task<Row> Take(Work work, long id)
     {
@@ -175,6 +203,7 @@ public static class ConfirmChange
             Reason = why.Length > 0 ? why : row.Reason,
             Document = row.Document,
             Articles = [21],
+            PolicyVersionId = await TermInForce.Version(work.Connection, row.ReportedOn),
         });
         await work.Connection.ExecuteAsync(CloseSql, new
         {

@@ -32,6 +32,8 @@ internal static class PlanChange
         EnterpriseScope.Required(draft.Document, "登记通知书编号或报告文号");
         if (draft.ReportedOn < draft.ChangedOn)
             throw new RefusalException("报告日期不能早于变更日期。");
+        if (draft.Kind == ChangeKind.Reversal)
+            return new ChangePlan(enterprise, null, (await TakenBack.Of(work, draft)).Sentences(enterprise.Name, draft.ChangedOn), null, null);
         if (await work.Connection.ExecuteScalarAsync<DateOnly?>(EndedSql, new { id = draft.EnterpriseId }) is { } ended)
             throw new RefusalException($"这家企业已于{ended:yyyy年M月d日}终止。");
         return draft.Kind switch

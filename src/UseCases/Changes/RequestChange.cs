@@ -11,25 +11,26 @@ public static class RequestChange
 {
     private const string InsertSql = """
         insert into enterprise_changes (kind, enterprise_id, other_id, other_uscc, other_name, city_code, county_code, changed_on, reported_on, document, reason,
-          titles, requested_by, requested_by_name)
-        values (@kind, @EnterpriseId, @otherId, @OtherUscc, @OtherName, @city, @county, @ChangedOn, @ReportedOn, @Document, @Reason, @titles, @userId, @name)
+          titles, reverses, requested_by, requested_by_name)
+        values (@kind, @EnterpriseId, @otherId, @OtherUscc, @OtherName, @city, @county, @ChangedOn, @ReportedOn, @Document, @Reason, @titles, @Reverses, @userId, @name)
         returning enterprise_change_id
         """;
 
     private const string OpenSql = "select exists (select from enterprise_changes where enterprise_id = @EnterpriseId and state = 'requested')";
 
     /// <summary>What it would do, without recording it.</summary>
-    public static async Task<ChangePlan> Preview(NpgsqlDataSource database, Officer officer, ChangeDraft draft)
+    public static async Task<ChangePlan> Preview(NpgsqlDataSource database, Officer officer, ChangeDraft draft, DateOnly today)
     {
+        Demand(draft, today);
         officer.Require(Role.County, Role.City, Role.ProvinceMaker);
         await using var work = await Work.Begin(database, officer);
         return await PlanChange.Of(work, draft);
     }
 
     /// <summary>Records it and returns its number.</summary>
-    public static async Task<long> Of(NpgsqlDataSource database, Officer officer, ChangeDraft draft)
+    public static async Task<long> Of(NpgsqlDataSource database, Officer officer, ChangeDraft draft, DateOnly today)
     {
-        ArgumentNullException.ThrowIfNull(draft);
+        Demand(draft, today);
         officer.Require(Role.County, Role.City, Role.ProvinceMaker);
         await using var work = await Work.Begin(database, officer);
         var plan = await PlanChange.Of(work, draft);
@@ -49,6 +50,7 @@ public static class RequestChange
             Document = draft.Document.Trim(),
             draft.Reason,
             titles = draft.Titles.ToArray(),
+            draft.Reverses,
             userId = officer.UserId,
             name = officer.Name,
         });
@@ -62,5 +64,15 @@ public static class RequestChange
         });
         await work.Commit();
         return id;
+    }
+
+    // confirmed it is carried out at once: what has not happened yet cannot be recorded
+    private static void Demand(ChangeDraft draft, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        if (draft.ChangedOn > today)
+            throw new RefusalException("变更日期不能晚于今天，请在变更核准以后登记。") { Field = nameof(draft.ChangedOn) };
+        if (draft.ReportedOn > today)
+            throw new RefusalException("报告日期不能晚于今天。") { Field = nameof(draft.ReportedOn) };
     }
 }

@@ -54,10 +54,9 @@ public sealed record EnterpriseThen(
         select t.title_id, t.kind, t.carrier, t.document, t.confirmed_on, m.valid_to, m.to_state as state, m.effective_on as state_since, e.name as holder, e.mine
         from (select distinct title_id from title_moves x join members using (enterprise_id)) ours
         join titles t using (title_id)
-        join lateral (
-          select * from title_moves m where m.title_id = t.title_id and m.effective_on <= @on and m.recorded_at < @knownBefore
-          order by m.effective_on desc, m.title_move_id desc limit 1) m on true
-        join members e on e.enterprise_id = m.enterprise_id
+        join lateral ({StateOnDay.Of("t.title_id")}) m on true
+        join lateral ({StateOnDay.Holder("t.title_id")}) h on true
+        join members e on e.enterprise_id = h.enterprise_id
         order by t.confirmed_on, t.title_id;
 
         {Members},

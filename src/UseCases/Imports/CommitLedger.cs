@@ -51,9 +51,10 @@ public static class CommitLedger
         """;
 
     private const string Titles = """
-        insert into titles (enterprise_id, kind, carrier, ordinal, document, confirmed_on, valid_to, renewal_open, renewal_due, state, state_since, policy_version_id)
+        insert into titles (enterprise_id, kind, carrier, ordinal, document, confirmed_on, valid_to, renewal_open, renewal_due, state, state_since, policy_version_id,
+                            move_reason, move_event_id, move_by, move_role)
         select e.enterprise_id, s.kind, s.carrier, s.ordinal, s.document, s.confirmed_on, s.valid_to, s.renewal_open, s.renewal_due, s.state, s.state_since,
-               s.policy_version_id
+               s.policy_version_id, '台账导入', @eventId, @by, @role
         from staged_titles s join enterprises e using (uscc)
         where s.status = 'new' order by s.position
         """;
@@ -83,7 +84,8 @@ public static class CommitLedger
         """;
 
     private const string Cancellations = """
-        update titles t set state = x.outcome, state_since = x.decided_on, state_document = x.document, move_article = x.article, move_event_id = x.event_id
+        update titles t set state = x.outcome, state_since = x.decided_on, state_document = x.document, move_article = x.article, move_event_id = x.event_id,
+          move_reason = '台账导入', move_policy_version_id = null, move_by = @by, move_role = @role
         from sanctions x
         where x.event_id = @eventId and x.title_id = t.title_id and x.outcome in ('cancelled', 'downgraded')
         """;
@@ -145,17 +147,18 @@ public static class CommitLedger
                 rowsLeftOut = preview.RecordsWithErrors,
             }),
         });
-        var receipt = await Write(db, preview, id, eventId, progress, cancel);
+        var receipt = await Write(work, preview, id, eventId, progress, cancel);
         if (last is not null)
             await last(work, receipt);
         await work.Commit(cancel);
         return receipt;
     }
 
-    private static async Task<LedgerReceipt> Write(NpgsqlConnection db, LedgerPreview preview, long importId, long eventId, IProgress<ImportProgress>? progress, CancellationToken cancel)
+    private static async Task<LedgerReceipt> Write(Work work, LedgerPreview preview, long importId, long eventId, IProgress<ImportProgress>? progress, CancellationToken cancel)
     {
         int done = 0;
-        Task<int> Execute(string sql) => db.ExecuteAsync(new CommandDefinition(sql, new { eventId }, cancellationToken: cancel));
+        var values = new { eventId, by = work.Officer.Name, role = work.Officer.Role.Code() };
+        Task<int> Execute(string sql) => work.Connection.ExecuteAsync(new CommandDefinition(sql, values, cancellationToken: cancel));
         int enterprises = 0, titles = 0, awards = 0, decisions = 0;
         void Report() => progress?.Report(new ImportProgress("写入", ++done, 6));
         if (!preview.NothingNew)
@@ -176,7 +179,7 @@ public static class CommitLedger
         }
         if (titles != preview.TitlesNew || awards != preview.AwardsNew || decisions != preview.DecisionsNew)
             throw new InvalidOperationException($"staged {preview.TitlesNew}/{preview.AwardsNew}/{preview.DecisionsNew}, written {titles}/{awards}/{decisions}");
-        _ = await db.ExecuteAsync(Result, new { titles, awards, decisions, importId });
+        _ = await work.Connection.ExecuteAsync(Result, new { titles, awards, decisions, importId });
         return new LedgerReceipt(importId, eventId, titles, awards, preview.AmountNew, enterprises, decisions, preview);
     }
 }

@@ -17,5 +17,8 @@ public sealed record AsOf(DateOnly On, DateOnly KnownOn)
         return new AsOf(Least(on ?? known, today), known);
     }
 
+    /// <summary>A day with everything that is known by now about it.</summary>
+    public static AsOf KnownNow(DateOnly on) => new(on, DateOnly.MaxValue.AddDays(-2));
+
     private static DateOnly Least(DateOnly one, DateOnly other) => one < other ? one : other;
 }

@@ -86,6 +86,13 @@ public static class Attachments
         return await Pending(connection, officer, uploadIds);
     }
 
+    /// <summary>Whether the acting person kept at least one of these files.</summary>
+    public static async Task<bool> AnyPending(Work work, IReadOnlyCollection<long> uploadIds)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return (await Pending(work.Connection, work.Officer, uploadIds)).Count > 0;
+    }
+
     /// <summary>Ties kept files of the acting person to a thing, in the transaction at hand.</summary>
     public static async Task Attach(Work work, string subject, long subjectId, IReadOnlyCollection<long> uploadIds)
     {

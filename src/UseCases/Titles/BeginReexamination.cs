@@ -22,8 +22,9 @@ public static class BeginReexamination
         var titles = await TitleInHand.TakeAll(work, titleIds);
         if (titles.Count != titleIds.Distinct().Count())
             throw new RefusalException("所选称号有的不存在。");
+        var facts = new MoveFacts(today, how, PolicyVersionId: await TermInForce.Version(work.Connection, today));
         foreach (var title in titles)
-            await MoveTitle.Apply(work, title, TitleAct.BeginReexamination, new MoveFacts(today, how));
+            await MoveTitle.Apply(work, title, TitleAct.BeginReexamination, facts);
         await work.Commit();
         return titles.Count;
     }

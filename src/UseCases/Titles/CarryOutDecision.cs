@@ -26,8 +26,8 @@ public static class CarryOutDecision
         """;
 
     private const string Lift = """
-        update bans set state = 'lifted', ended_on = @EffectiveOn, ended_document = @Document
-        where ban_id = @BanId and enterprise_id = @EnterpriseId and state = 'active'
+        update bans set state = @to, ended_on = @EffectiveOn, ended_document = @Document
+        where ban_id = @BanId and enterprise_id = @EnterpriseId and state = @from
         """;
 
     private const string Done = "update decisions set state = 'carried-out', carried_out_on = @today where decision_id = @id";
@@ -66,12 +66,22 @@ public static class CarryOutDecision
         if (plan.Sanction is not null)
             await Sanction(work, decision, plan, eventId);
         await EndRenewals(work, decision, plan);
-        if (draft.Matter == DecisionMatter.Lifting && await work.Connection.ExecuteAsync(Lift, draft) == 0)
-            throw new RefusalException("这项限制已经结束。");
+        if (draft.Matter == DecisionMatter.Lifting)
+            await LiftBan(work, draft);
         if (draft.Matter == DecisionMatter.Reversal)
             await UndoDecision.Of(work, decision, plan);
         await DecisionLetter.Queue(work, decision, plan, today);
         await work.Connection.ExecuteAsync(Done, new { today, id = decision.DecisionId });
+    }
+
+    private static async Task LiftBan(Work work, DecisionDraft draft)
+    {
+        var move = BanMoves.Move(BanState.Active, BanAct.Lift);
+        if (await work.Connection.ExecuteAsync(Lift, new
+        {
+            draft.EffectiveOn, draft.Document, draft.BanId, draft.EnterpriseId, from = move.From.Code(), to = move.To.Code(),
+        }) == 0)
+            throw new RefusalException("这项限制已经结束。");
     }
 
     private static async Task EndRenewals(Work work, DecisionInHand decision, DecisionPlan plan)

@@ -63,6 +63,7 @@ public static class ConfirmDecision
             Reason = why.Length > 0 ? why : decision.Draft.Reason,
             Document = decision.Draft.Document,
             Articles = [decision.Draft.Article],
+            PolicyVersionId = decision.PolicyVersionId,
         });
     }
 }

@@ -38,6 +38,17 @@ public static class DecisionMatters
     /// <summary>The Chinese name.</summary>
     public static string Name(this DecisionMatter matter) => Names[(int)matter - 1];
 
+    /// <summary>What a decision of the matter may do to a title.</summary>
+    public static IReadOnlyList<TitleAct> Acts(this DecisionMatter matter) => matter switch
+    {
+        DecisionMatter.Renewal => [TitleAct.Extend, TitleAct.Downgrade, TitleAct.Cancel],
+        DecisionMatter.Sanction => [TitleAct.Downgrade, TitleAct.Cancel],
+        DecisionMatter.Supersession => [TitleAct.Supersede],
+        DecisionMatter.Reexamination => [TitleAct.Rerecognise, TitleAct.NotContinue],
+        DecisionMatter.Withdrawal => [TitleAct.Withdraw],
+        _ => [],
+    };
+
     /// <summary>The matter with this code; throws <see cref="FormatException"/> when there is none.</summary>
     public static DecisionMatter Parse(string code) =>
         Enum.TryParse<DecisionMatter>(code, true, out var matter) && Enum.IsDefined(matter) ? matter : throw new FormatException($"unknown matter: {code}");

@@ -18,6 +18,13 @@ public sealed record PlannedTitle(TitleInHand Title, TitleAct Act, TitleKind? Ne
 public sealed record DecisionPlan(
     DecisionDraft Draft, RuleOfDay Rule, SanctionRule? Sanction, IReadOnlyList<PlannedTitle> Titles, BanTerm? Ban, bool Forfeits, bool CreditRecord)
 {
+    private const string UnconcludedSql = """
+        select t.carrier from titles t
+        where t.title_id = any (@titles) and not exists (
+          select from renewals r where r.title_id = t.title_id and r.stage = 'concluded' and (@RenewalId::bigint is null or r.renewal_id = @RenewalId))
+        order by t.title_id limit 1
+        """;
+
     /// <summary>Works it out, with the titles locked. Refuses what the article or the states do not allow.</summary>
     public static async Task<DecisionPlan> Of(Work work, DecisionDraft draft)
     {
@@ -31,9 +38,13 @@ public sealed record DecisionPlan(
         foreach (var title in titles)
         {
             var act = draft.Titles.First(item => item.TitleId == title.TitleId).Act;
-            if (TitleMoves.Find(title.Stands, act) is null)
+            if (!draft.Matter.Acts().Contains(act) || TitleMoves.Find(title.Stands, act) is null)
                 throw new RefusalException($"“{title.Carrier}”现为“{title.Stands.Name()}”，不能办理“{act.Name()}”。");
         }
+        // Art. 22: county check and commissioned review come first, the provincial decision last
+        if (draft.Matter == DecisionMatter.Renewal && await work.Connection.ExecuteScalarAsync<string?>(
+            UnconcludedSql, new { titles = draft.Titles.Select(title => title.TitleId).ToArray(), draft.RenewalId }) is { } open)
+            throw new RefusalException($"“{open}”的复核还没有登记结论，须先经初审、委托复核并登记结论，再作决定。");
         try
         {
             return draft.Matter is DecisionMatter.Renewal or DecisionMatter.Sanction
@@ -49,12 +60,14 @@ public sealed record DecisionPlan(
     private static DecisionPlan Sanctions(DecisionDraft draft, RuleOfDay rule, IReadOnlyList<TitleInHand> titles)
     {
         var acts = draft.Titles.ToDictionary(title => title.TitleId);
+        foreach (var title in titles)
+            PrintedPeriod.Check(draft, rule, title);
         PlannedTitle[] extended = [.. titles.Where(title => acts[title.TitleId].Act == TitleAct.Extend).Select(title => Extended(draft, rule, title))];
         var punished = titles.Where(title => acts[title.TitleId].Act != TitleAct.Extend)
-            .Select(title => new SanctionedTitle(title.TitleId, title.Kind, title.Carrier, title.ValidTo, acts[title.TitleId].Act, acts[title.TitleId].Target)).ToList();
+            .Select(title => new SanctionedTitle(title.TitleId, title.Kind, title.Carrier, title.ValidTo, acts[title.TitleId].Act, acts[title.TitleId].Target, acts[title.TitleId].ValidTo)).ToList();
         if (draft.Matter == DecisionMatter.Renewal && punished.Count == 0)
             return new DecisionPlan(draft, rule, null, extended, null, false, false);
-        var consequences = Sanctioned.By(rule.Pack, rule.Readings, draft.Article, punished, draft.DecidedOn, draft.BanYears);
+        var consequences = Sanctioned.By(rule.Pack, rule.Readings, draft.Article, punished, draft.DecidedOn, draft.EffectiveOn, draft.BanYears);
         var planned = consequences.Titles.Select(item => new PlannedTitle(
             titles.First(title => title.TitleId == item.Title.TitleId), item.Title.Act, item.NewKind, item.NewDates, item.Start));
         return new DecisionPlan(
@@ -64,7 +77,10 @@ public sealed record DecisionPlan(
     private static PlannedTitle Extended(DecisionDraft draft, RuleOfDay rule, TitleInHand title)
     {
         var dates = title.Dates ?? throw new RefusalException($"“{title.Carrier}”没有有效期，不能延长。");
-        return new PlannedTitle(title, TitleAct.Extend, null, dates.Extended(rule.Pack.Term, draft.DecidedOn, rule.Readings.ForTitles()), null);
+        var extended = draft.Titles.First(item => item.TitleId == title.TitleId).ValidTo is { } printed
+            ? TitleDates.Until(dates.ConfirmedOn, printed, rule.Pack.Term)
+            : dates.Extended(rule.Pack.Term, draft.DecidedOn, rule.Readings.ForTitles());
+        return new PlannedTitle(title, TitleAct.Extend, null, extended, null);
     }
 
     private static PlannedTitle Other(DecisionDraft draft, RuleOfDay rule, TitleInHand title)
@@ -75,7 +91,10 @@ public sealed record DecisionPlan(
         var kind = item.Target ?? rule.Pack.Legacy.Proposals.GetValueOrDefault(title.Kind);
         if (!kind.IsProvincial())
             throw new RefusalException($"请选择“{title.Carrier}”重新认定为哪一等级。");
-        return new PlannedTitle(title, item.Act, kind, TitleDates.From(draft.DecidedOn, rule.Pack.Term, rule.Readings.ForTitles()), null);
+        PrintedPeriod.Check(draft, rule, title);
+        var dates = item.ValidTo is { } printed
+            ? TitleDates.Until(draft.DecidedOn, printed, rule.Pack.Term) : TitleDates.From(draft.DecidedOn, rule.Pack.Term, rule.Readings.ForTitles());
+        return new PlannedTitle(title, item.Act, kind, dates with { ConfirmedOn = draft.EffectiveOn }, null);
     }
 
     /// <summary>What will happen, sentence by sentence, each under its article: shown before anybody confirms.</summary>
@@ -84,7 +103,7 @@ public sealed record DecisionPlan(
         foreach (var item in Titles)
             yield return (Sentence(item), Draft.Article);
         if (Ban is { } ban)
-            yield return ($"该单位自{Day(ban.DecidedOn)}至{Day(ban.LastDay)}不得申报（含推荐申报卓越级、领航级；所保留称号的复核不受影响），{Day(ban.MayApplyFrom)}起可以申报。", Draft.Article);
+            yield return ($"该单位自{Day(ban.DecidedOn)}至{Day(ban.LastDay)}不得申报{BanScope}，{Day(ban.MayApplyFrom)}起可以申报。", Draft.Article);
         else if (Sanction?.Ban is { Discretionary: true })
             yield return ("本次不设不得申报的期限。", Draft.Article);
         if (Forfeits)
@@ -102,17 +121,26 @@ public sealed record DecisionPlan(
             : $"自{Day(Draft.EffectiveOn)}起由系统按本决定执行。", Draft.Article);
     }
 
+    // Q28
+    private string BanScope => Rule.Readings["Q28"] switch
+    {
+        "B" => "同一等级（其他等级的申报、所保留称号的复核不受影响）",
+        "C" => "（含推荐申报卓越级、领航级，以及所保留称号的复核）",
+        _ => "（含推荐申报卓越级、领航级；所保留称号的复核不受影响）",
+    };
+
     private string Sentence(PlannedTitle item)
     {
+        string printed = Draft.Titles.FirstOrDefault(title => title.TitleId == item.Title.TitleId)?.ValidTo is null ? "" : "（以文件载明的为准）";
         string name = $"{item.Title.Kind.Name()}“{item.Title.Carrier}”";
         string again = item.Start is { } start ? $"再次申报须从{start.ShortName()}起逐级进行。" : "";
         string ended = Draft.Matter != DecisionMatter.Renewal && item.Title.Stands == TitleState.UnderReview ? "正在办理的复核随之终结。" : "";
         return item.Act switch
         {
-            TitleAct.Extend => $"{name}通过复核，有效期由{Day(item.Title.ValidTo!.Value)}延长至{Day(item.NewDates!.ValidTo)}，下次复核申请截止{Day(item.NewDates.RenewalDue)}。",
-            TitleAct.Downgrade => $"{name}降为{item.NewKind!.Value.Name()}，有效期至{Day(item.NewDates!.ValidTo)}。{ended}{again}",
+            TitleAct.Extend => $"{name}通过复核，有效期由{Day(item.Title.ValidTo!.Value)}延长至{Day(item.NewDates!.ValidTo)}{printed}，下次复核申请截止{Day(item.NewDates.RenewalDue)}。",
+            TitleAct.Downgrade => $"{name}降为{item.NewKind!.Value.Name()}，有效期至{Day(item.NewDates!.ValidTo)}{printed}。{ended}{again}",
             TitleAct.Cancel => $"{name}予以取消。{ended}{again}",
-            TitleAct.Rerecognise => $"{name}重新认定为{item.NewKind!.Value.Name()}，有效期至{Day(item.NewDates!.ValidTo)}，不另给予奖励。",
+            TitleAct.Rerecognise => $"{name}重新认定为{item.NewKind!.Value.Name()}，有效期至{Day(item.NewDates!.ValidTo)}{printed}，不另给予奖励。",
             TitleAct.NotContinue => $"{name}不予延续，不限制再次申报。",
             TitleAct.Supersede => $"{name}由更高等级接替，不再单独计算有效期。{ended}",
             TitleAct.Withdraw => $"{name}按国家文件撤销。",

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Dapper;
+using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.Jobs;
 using SmartFactory.Gansu.UseCases.Letters;
@@ -13,14 +13,15 @@ public sealed class EndBans : IDayJob
     private const int NewsDays = 31;
 
     private const string Sql = """
-        with over as (select ban_id from bans where state = 'active' and last_day < @day order by ban_id for update)
-        update bans b set state = 'ended', ended_on = b.last_day + 1
+        with over as (select ban_id from bans where state = @from and last_day < @day order by ban_id for update)
+        update bans b set state = @to, ended_on = b.last_day + 1
         from over, enterprises e
         where b.ban_id = over.ban_id and e.enterprise_id = b.enterprise_id
-        returning b.ban_id, b.enterprise_id, b.document, b.last_day, b.article, e.name, e.city_code, e.county_code
+        returning b.ban_id, b.enterprise_id, b.document, b.last_day, b.article, e.name, e.city_code, e.county_code,
+                  (select d.policy_version_id from decisions d where d.decision_id = b.decision_id) as policy_version_id
         """;
 
-    private sealed record Row(long BanId, long EnterpriseId, string Document, DateOnly LastDay, int Article, string Name, string CityCode, string? CountyCode);
+    private sealed record Row(long BanId, long EnterpriseId, string Document, DateOnly LastDay, int Article, string Name, string CityCode, string? CountyCode, long? PolicyVersionId);
 
     /// <inheritdoc/>
     public string Name => "end-bans";
@@ -29,16 +30,13 @@ public sealed class EndBans : IDayJob
     public async Task<DayReport> Run(Work work, DateOnly day, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(work);
-        var ended = (await work.Connection.QueryAsync<Row>(Sql, new { day })).OrderBy(row => row.BanId).ToList();
+        var move = BanMoves.Move(BanState.Active, BanAct.Expire);
+        var ended = (await work.Connection.QueryAsync<Row>(Sql, new { day, from = move.From.Code(), to = move.To.Code() })).OrderBy(row => row.BanId).ToList();
         if (ended.Count == 0)
             return DayReport.Nothing;
-        await work.Record(new Event("bans-ended", "job", null)
-        {
-            EffectiveOn = day,
-            Reason = $"不得申报期满 {ended.Count} 件",
-            Articles = [.. ended.Select(row => row.Article).Distinct().Order()],
-            Details = JsonSerializer.Serialize(new { bans = ended.Take(1000).Select(row => row.BanId) }),
-        });
+        long? version = await TermInForce.Version(work.Connection, day);
+        foreach (var row in ended)
+            await work.Record(Happened(row, version));
         var news = ended.Where(row => row.LastDay.AddDays(NewsDays) >= day);
         int letters = await QueueLetters.In(work, [.. news.SelectMany(Orders)], day);
         return DayReport.Of(("bans", ended.Count), ("letters", letters)) with
@@ -46,6 +44,16 @@ public sealed class EndBans : IDayJob
             Notes = [.. ended.Select(row => $"{row.Name}（{row.Document}）不得申报至{row.LastDay:yyyy-MM-dd}，期满解除")],
         };
     }
+
+    private static Event Happened(Row row, long? version) => new("ban-ended", "ban", row.BanId)
+    {
+        EnterpriseId = row.EnterpriseId,
+        EffectiveOn = row.LastDay.AddDays(1),
+        Reason = $"不得申报至{row.LastDay:yyyy年M月d日}，期满解除",
+        Document = row.Document,
+        Articles = [row.Article],
+        PolicyVersionId = row.PolicyVersionId ?? version,
+    };
 
     private static IEnumerable<LetterOrder> Orders(Row row) =>
         new[] { LetterRecipient.Enterprise(row.EnterpriseId), Bureaus.Of(row.CityCode, row.CountyCode) }.Select(to =>

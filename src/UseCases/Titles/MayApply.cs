@@ -8,14 +8,12 @@ namespace SmartFactory.Gansu.UseCases.Titles;
 /// <summary>What a unit may apply for on a day: the facts as they stood on it and the verdicts (Art. 16, 22–25).</summary>
 public sealed record MayApply(RuleOfDay Rule, Applicant Applicant, IReadOnlyList<Entry> Entries)
 {
-    // what each title of the legal person was on the day: its last move that had taken effect
-    private const string TitlesSql = """
-        select t.kind, t.confirmed_on, m.to_state as state
+    // what each title of the legal person was on the day, as known now
+    private static readonly string TitlesSql = $"""
+        select t.kind, t.confirmed_on, m.to_state as state, m.effective_on as since, t.origin
         from enterprises e
         join titles t on t.enterprise_id = e.enterprise_id
-        join lateral (
-          select to_state from title_moves m where m.title_id = t.title_id and m.effective_on <= @day
-          order by m.effective_on desc, m.title_move_id desc limit 1) m on true
+        join lateral ({StateOnDay.Of("t.title_id")}) m on true
         where e.unit_id = @unitId
         order by t.confirmed_on, t.title_id
         """;
@@ -39,26 +37,29 @@ public sealed record MayApply(RuleOfDay Rule, Applicant Applicant, IReadOnlyList
         order by b.starts_on, b.ban_id
         """;
 
-    private sealed record TitleRow(TitleKind Kind, DateOnly ConfirmedOn, string State);
+    private sealed record TitleRow(TitleKind Kind, DateOnly ConfirmedOn, string State, DateOnly Since, string Origin);
 
     private sealed record SetbackRow(int Article, DateOnly DecidedOn, TitleKind Lost, string Outcome, string? Target, string Document);
 
     private sealed record BarRow(int Article, string Document, DateOnly StartsOn, DateOnly LastDay, string? Kind);
 
-    /// <summary>The verdicts for the legal person of an enterprise (Q1). Refuses when no rule is in force on the day (Q33).</summary>
-    public static async Task<MayApply> On(NpgsqlConnection connection, long unitId, DateOnly day)
+    /// <summary>
+    /// The verdicts for the legal person of an enterprise (Q1), with the scenario applications it submitted in the year where somebody says how many.
+    /// Refuses when no rule is in force on the day (Q33).
+    /// </summary>
+    public static async Task<MayApply> On(NpgsqlConnection connection, long unitId, DateOnly day, int? submitted = null)
     {
         var rule = await PolicyLibrary.On(connection, day);
-        var facts = new { unitId, day };
-        var titles = (await connection.QueryAsync<TitleRow>(TitlesSql, facts))
-            .Select(row => new HeldTitle(row.Kind, row.ConfirmedOn, TitleStates.Parse(row.State))).ToList();
+        var facts = new { unitId, on = day, AsOf.KnownNow(day).KnownBefore };
+        var rows = (await connection.QueryAsync<TitleRow>(TitlesSql, facts)).AsList();
+        var titles = rows.Select(row => new HeldTitle(row.Kind, row.ConfirmedOn, TitleStates.Parse(row.State), row.Since, row.Origin == "downgraded")).ToList();
         var setbacks = (await connection.QueryAsync<SetbackRow>(SetbacksSql, facts))
             .Select(row => Setback(rule, row)).ToList();
         var bars = (await connection.QueryAsync<BarRow>(BarsSql, facts))
             .Select(row => new Bar(row.Article, row.Document, row.StartsOn, row.LastDay, row.Kind is null ? null : TitleKinds.Parse(row.Kind))).ToList();
-        // every recognition of this year had its application this year (Q4)
-        int scenarios = titles.Count(title => title.Kind == TitleKind.Scenario && title.ConfirmedOn.Year == day.Year);
-        var applicant = new Applicant(titles, setbacks, bars, scenarios);
+        // Q4 counts what was submitted: every recognition of this year was, the rest only the person who asks knows
+        int recognised = rows.Count(row => row.Kind == TitleKind.Scenario && row.Origin == "recognised" && row.ConfirmedOn.Year == day.Year);
+        var applicant = new Applicant(titles, setbacks, bars, Math.Max(recognised, submitted ?? 0), submitted is not null);
         return new MayApply(rule, applicant, EntryCheck.MayApply(rule.Pack, rule.Readings, applicant, day));
     }
 

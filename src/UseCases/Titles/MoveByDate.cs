@@ -10,8 +10,9 @@ namespace SmartFactory.Gansu.UseCases.Titles;
 internal static class MoveByDate
 {
     private const string Sql = """
-        update titles set state = @state, state_since = case when @lapse then valid_to + 1 else renewal_open end, state_document = '',
-          move_act = @act, move_article = @article, move_reason = @reason, move_decision_id = null, move_event_id = @eventId, move_by = @name, move_role = @role
+        update titles set state = @state, state_since = case when @lapse then valid_to + 1 else greatest(renewal_open, state_since) end, state_document = '',
+          move_act = @act, move_article = @article, move_reason = @reason, move_decision_id = null, move_event_id = @eventId,
+          move_policy_version_id = coalesce(@version, policy_version_id), move_by = @name, move_role = @role
         where title_id = any (@ids)
         """;
 
@@ -22,11 +23,14 @@ internal static class MoveByDate
         if (ids.Count == 0)
             return 0;
         var move = TitleMoves.All.First(move => move.Act == act && move.Cause == MoveCause.Date);
+        // after the rule's own end titles keep the dates of the version they were recognised under (Q33)
+        long? version = await TermInForce.Version(work.Connection, day);
         long eventId = await work.Record(new Event($"titles-{act.Code()}", "job", null)
         {
             EffectiveOn = day,
             Reason = $"{act.Name()} {ids.Count} 项",
             Articles = [move.Article],
+            PolicyVersionId = version,
             Details = JsonSerializer.Serialize(new { count = ids.Count }),
         });
         return await work.Connection.ExecuteAsync(Sql, new
@@ -37,6 +41,7 @@ internal static class MoveByDate
             article = move.Article,
             reason,
             eventId,
+            version,
             name = work.Officer.Name,
             role = work.Officer.Role.Code(),
             ids = ids.ToArray(),

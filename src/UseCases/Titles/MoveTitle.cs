@@ -23,7 +23,7 @@ internal static class MoveTitle
         update titles set state = @state, state_since = @EffectiveOn, state_document = @Document,
           valid_to = coalesce(@validTo, valid_to), renewal_open = coalesce(@open, renewal_open), renewal_due = coalesce(@due, renewal_due),
           move_act = @act, move_article = @article, move_reason = @Reason, move_decision_id = @DecisionId, move_event_id = @eventId,
-          move_by = @name, move_role = @role
+          move_policy_version_id = @PolicyVersionId, move_by = @name, move_role = @role
         where title_id = @TitleId
         """;
 
@@ -64,6 +64,7 @@ internal static class MoveTitle
             facts.Reason,
             facts.DecisionId,
             eventId,
+            facts.PolicyVersionId,
             name = work.Officer.Name,
             role = work.Officer.Role.Code(),
             title.TitleId,

@@ -25,8 +25,8 @@ public static class RenewalSteps
     ];
 
     private static readonly string Find = $"""
-        select r.renewal_id, r.title_id, r.enterprise_id, r.stage
-        from renewals r join enterprises e using (enterprise_id)
+        select r.renewal_id, r.title_id, r.enterprise_id, r.stage, t.policy_version_id
+        from renewals r join enterprises e using (enterprise_id) join titles t using (title_id)
         where r.renewal_id = @renewalId and {RegionScope.Sql("e")}
         for update of r
         """;
@@ -54,7 +54,7 @@ public static class RenewalSteps
         order by d.effective_on limit 1
         """;
 
-    private sealed record Row(long RenewalId, long TitleId, long EnterpriseId, string Stage);
+    private sealed record Row(long RenewalId, long TitleId, long EnterpriseId, string Stage, long? PolicyVersionId);
 
     /// <summary>Takes a step on a day; the text is the opinion, the reviewing body or the conclusion.</summary>
     public static async Task Take(NpgsqlDataSource database, Officer officer, long renewalId, string code, string? text, bool? passed, DateOnly day)
@@ -102,6 +102,7 @@ public static class RenewalSteps
         string said = EnterpriseScope.Required(text, step.Code switch { "commission" => "承担复核的机构", "conclude" => "复核结论", _ => "意见" });
         if (step.Code == "conclude" && passed is null)
             throw new RefusalException("请选择复核是否通过。");
+        long? version = await TermInForce.Version(work.Connection, day) ?? row.PolicyVersionId;
         await work.Connection.ExecuteAsync(Update, new
         {
             step.To,
@@ -119,8 +120,9 @@ public static class RenewalSteps
             EffectiveOn = day,
             Reason = said,
             Articles = [22],
+            PolicyVersionId = version,
         });
         if (step.Code == "withdraw")
-            await MoveTitle.Apply(work, await TitleInHand.Take(work, row.TitleId), TitleAct.WithdrawRenewal, new MoveFacts(day, said));
+            await MoveTitle.Apply(work, await TitleInHand.Take(work, row.TitleId), TitleAct.WithdrawRenewal, new MoveFacts(day, said, PolicyVersionId: version));
     }
 }

@@ -34,34 +34,25 @@ public static class RequestDecision
            and not exists (select from decisions x where x.reverses = @Reverses and x.state <> 'rejected')
         """;
 
-    /// <summary>What the decision would do, without recording it. Refuses what is not allowed.</summary>
-    public static async Task<DecisionPlan> Preview(NpgsqlDataSource database, Officer officer, DecisionDraft draft)
-    {
-        await using var work = await Work.Begin(database, officer);
-        return await Check(work, draft);
-    }
-
-    /// <summary>The same for all decisions of one document, enterprise by enterprise.</summary>
-    public static async Task<IReadOnlyList<ReviewedDecision>> PreviewAll(NpgsqlDataSource database, Officer officer, IReadOnlyList<DecisionDraft> drafts)
+    /// <summary>What the decisions of one document would do, enterprise by enterprise, without recording them. Refuses what is not allowed.</summary>
+    public static async Task<IReadOnlyList<ReviewedDecision>> PreviewAll(
+        NpgsqlDataSource database, Officer officer, IReadOnlyList<DecisionDraft> drafts, IReadOnlyCollection<long> uploadIds, DateOnly today)
     {
         ArgumentNullException.ThrowIfNull(drafts);
         await using var work = await Work.Begin(database, officer);
         var plans = new List<ReviewedDecision>();
         foreach (var draft in drafts)
         {
-            var plan = await Check(work, draft);
+            var plan = await Check(work, draft, today);
             plans.Add(new ReviewedDecision(0, (await work.Enterprise(draft.EnterpriseId)).Name, plan, ""));
         }
+        await DemandEvidence(work, drafts, uploadIds);
         return plans;
     }
 
-    /// <summary>Records it and returns its number.</summary>
-    public static async Task<long> Of(NpgsqlDataSource database, Officer officer, DecisionDraft draft) =>
-        (await AllOf(database, officer, [draft], []))[0];
-
     /// <summary>Records all decisions of one document with its papers, or none of them; returns their numbers.</summary>
     public static async Task<IReadOnlyList<long>> AllOf(
-        NpgsqlDataSource database, Officer officer, IReadOnlyList<DecisionDraft> drafts, IReadOnlyCollection<long> uploadIds)
+        NpgsqlDataSource database, Officer officer, IReadOnlyList<DecisionDraft> drafts, IReadOnlyCollection<long> uploadIds, DateOnly today)
     {
         ArgumentNullException.ThrowIfNull(drafts);
         if (drafts.Count == 0)
@@ -69,17 +60,18 @@ public static class RequestDecision
         await using var work = await Work.Begin(database, officer);
         var ids = new List<long>();
         foreach (var draft in drafts)
-            ids.Add(await Of(work, draft));
+            ids.Add(await Of(work, draft, today));
+        await DemandEvidence(work, drafts, uploadIds);
         // papers belong to the document: kept once, shown with each of its decisions
         await Attachments.Attach(work, "decision", ids[0], uploadIds);
         await work.Commit();
         return ids;
     }
 
-    private static async Task<long> Of(Work work, DecisionDraft draft)
+    private static async Task<long> Of(Work work, DecisionDraft draft, DateOnly today)
     {
         var officer = work.Officer;
-        var plan = await Check(work, draft);
+        var plan = await Check(work, draft, today);
         long id = await work.Connection.ExecuteScalarAsync<long>(Insert, new
         {
             matter = draft.Matter.Code(),
@@ -119,7 +111,14 @@ public static class RequestDecision
         return id;
     }
 
-    private static async Task<DecisionPlan> Check(Work work, DecisionDraft draft)
+    // who is sanctioned may ask on what evidence
+    private static async Task DemandEvidence(Work work, IReadOnlyList<DecisionDraft> drafts, IReadOnlyCollection<long> uploadIds)
+    {
+        if (drafts.Any(draft => draft.Matter == DecisionMatter.Sanction) && !await Attachments.AnyPending(work, uploadIds))
+            throw new RefusalException("处理决定须附证据：请至少上传一份决定文件、会议纪要、事故认定或核查报告。") { Field = "Files" };
+    }
+
+    private static async Task<DecisionPlan> Check(Work work, DecisionDraft draft, DateOnly today)
     {
         ArgumentNullException.ThrowIfNull(draft);
         work.Officer.Require(Role.ProvinceMaker);
@@ -129,13 +128,17 @@ public static class RequestDecision
         EnterpriseScope.Required(draft.Reason, "理由");
         if (!DocumentNumber.TryParse(draft.Document, out var document, out _))
             throw new RefusalException("请按“甘工信发〔2026〕1号”的样式填写决定文号。");
+        if (draft.DecidedOn > today)
+            throw new RefusalException("决定日期不能晚于今天。") { Field = nameof(draft.DecidedOn) };
         if (draft.EffectiveOn < draft.DecidedOn)
             throw new RefusalException("生效日期不能早于决定日期。");
+        if (draft.MeetingOn > draft.DecidedOn)
+            throw new RefusalException("会议日期不能晚于决定日期。") { Field = nameof(draft.MeetingOn) };
         var plan = await DecisionPlan.Of(work, draft with { Document = document.ToString() });
         if (plan.Sanction is { ByMeeting: true } && (draft.Meeting.Trim().Length == 0 || draft.MeetingOn is null))
             throw new RefusalException($"{ChineseNumber.Article(draft.Article)}规定经会议研究决定，请填写会议名称和日期。");
-        if (draft.Matter == DecisionMatter.Sanction && draft.Grounds.Trim().Length == 0)
-            throw new RefusalException("请选择事由。");
+        if (draft.Matter == DecisionMatter.Sanction && !Grounds.Of(draft.Article).Any(ground => ground.Text == draft.Grounds))
+            throw new RefusalException($"请选择{ChineseNumber.Article(draft.Article)}规定的事由。") { Field = nameof(draft.Grounds) };
         if (draft.Titles.Count == 0 && draft.Matter is not (DecisionMatter.Sanction or DecisionMatter.Lifting or DecisionMatter.Reversal))
             throw new RefusalException("请选择所涉及的称号。");
         if (draft.Matter == DecisionMatter.Reversal && !await work.Connection.ExecuteScalarAsync<bool>(Reversible, draft))

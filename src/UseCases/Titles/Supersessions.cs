@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using SmartFactory.Gansu.Rules.Titles;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.UseCases.Policies;
 
@@ -16,28 +17,31 @@ public sealed record SupersessionRow(
 public static class Supersessions
 {
     private static readonly string Sql = $"""
-        select t.title_id, t.enterprise_id, e.uscc, e.name as enterprise, c.name as city, t.kind, t.carrier, t.valid_to,
-               h.title_id as higher_title_id, h.kind as higher_kind, h.carrier as higher_carrier, h.confirmed_on as higher_confirmed_on, h.document as higher_document,
-               h.enterprise_id = t.enterprise_id and h.carrier = t.carrier as same_carrier
-        from titles t
-        join enterprises e using (enterprise_id)
-        join regions c on c.code = e.city_code
-        join lateral (
-          select h.* from titles h join enterprises u using (enterprise_id)
-          where u.unit_id = e.unit_id and h.state in ('valid', 'renewal-open', 'under-review')
-            and array_position(@tiers, h.kind) > array_position(@tiers, t.kind)
-          order by h.enterprise_id = t.enterprise_id and h.carrier = t.carrier desc, array_position(@tiers, h.kind) desc, h.title_id limit 1) h on true
-        where t.kind = any (@tiers) and t.state in ('valid', 'renewal-open', 'under-review') and {RegionScope.Sql("e")}
-          and (@text::text is null or e.name ilike @text)
-          and not exists (select from decision_titles x join decisions d using (decision_id) where x.title_id = t.title_id and d.state in ('requested', 'confirmed'))
-        order by same_carrier desc, t.title_id
-        limit 500
+        select * from (
+          select t.title_id, t.enterprise_id, e.uscc, e.name as enterprise, c.name as city, t.kind, t.carrier, t.valid_to,
+                 h.title_id as higher_title_id, h.kind as higher_kind, h.carrier as higher_carrier, h.confirmed_on as higher_confirmed_on, h.document as higher_document,
+                 h.enterprise_id = t.enterprise_id and h.carrier = t.carrier as same_carrier
+          from titles t
+          join enterprises e using (enterprise_id)
+          join regions c on c.code = e.city_code
+          join lateral (
+            select h.* from titles h join enterprises u using (enterprise_id)
+            where u.unit_id = e.unit_id and h.state in ('valid', 'renewal-open', 'under-review')
+              and array_position(@tiers, h.kind) > array_position(@tiers, t.kind)
+            order by h.enterprise_id = t.enterprise_id and h.carrier = t.carrier desc, array_position(@tiers, h.kind) desc, h.title_id limit 1) h on true
+          where t.kind = any (@tiers) and t.state in ('valid', 'renewal-open', 'under-review') and {RegionScope.Sql("e")}
+            and (@contains::text is null or e.name ilike @contains or e.uscc like upper(@startsWith))
+            and not exists (select from decision_titles x join decisions d using (decision_id) where x.title_id = t.title_id and d.state in ('requested', 'confirmed'))) p
+        where (@afterId::bigint is null or (not same_carrier, title_id) > (not @afterSame, @afterId))
+        order by not same_carrier, title_id
+        limit @limit
         """;
 
     private static readonly string[] Tiers = [.. new[] { TitleKind.Basic, TitleKind.Advanced, TitleKind.Excellent, TitleKind.Leading }.Select(kind => kind.Code())];
 
-    /// <summary>The proposals, surest first; none while Q38 is read so that both titles stand.</summary>
-    public static async Task<IReadOnlyList<SupersessionRow>> Proposed(NpgsqlDataSource database, Officer officer, string? text, DateOnly today)
+    /// <summary>The proposals behind one of them, surest first, no limit taking all; none while Q38 is read so that both titles stand.</summary>
+    public static async Task<IReadOnlyList<SupersessionRow>> Proposed(
+        NpgsqlDataSource database, Officer officer, string? text, DateOnly today, (bool SameCarrier, long TitleId)? after, int? limit)
     {
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(officer);
@@ -47,7 +51,11 @@ public static class Supersessions
         return (await connection.QueryAsync<SupersessionRow>(Sql, new
         {
             tiers = Tiers,
-            text = Data.LikePattern.Contains(text),
+            contains = LikePattern.Contains(text),
+            startsWith = LikePattern.StartsWith(text),
+            afterSame = after?.SameCarrier,
+            afterId = after?.TitleId,
+            limit,
             officer.Scope.ScopeCity,
             officer.Scope.ScopeCounty,
             officer.Scope.ScopeEnterprise,

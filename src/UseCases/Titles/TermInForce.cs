@@ -1,4 +1,5 @@
 using Npgsql;
+using SmartFactory.Gansu.Rules.Policies;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.UseCases.Policies;
 
@@ -16,6 +17,33 @@ internal static class TermInForce
         catch (RefusalException)
         {
             return (await PolicyLibrary.Current(connection)).MaxBy(version => version.Pack.InForce.From)?.Pack.Term ?? throw new RefusalException("还没有载入任何政策。");
+        }
+    }
+
+    /// <summary>The readings that dates go by on a day: after the rule's own end, those of the newest rule with what was interpreted by then (Q33).</summary>
+    public static async Task<Readings> Readings(NpgsqlConnection connection, DateOnly day)
+    {
+        try
+        {
+            return (await PolicyLibrary.On(connection, day)).Readings;
+        }
+        catch (RefusalException)
+        {
+            var newest = (await PolicyLibrary.Current(connection)).MaxBy(version => version.Pack.InForce.From) ?? throw new RefusalException("还没有载入任何政策。");
+            return PolicyInForce.ReadingsOn(newest.Pack, await PolicyLibrary.Interpretations(connection), day);
+        }
+    }
+
+    /// <summary>The version of the rule in force on a day; null when none is.</summary>
+    public static async Task<long?> Version(NpgsqlConnection connection, DateOnly day)
+    {
+        try
+        {
+            return (await PolicyLibrary.On(connection, day)).PolicyVersionId;
+        }
+        catch (RefusalException)
+        {
+            return null;
         }
     }
 

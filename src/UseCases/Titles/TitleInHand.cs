@@ -8,10 +8,10 @@ namespace SmartFactory.Gansu.UseCases.Titles;
 /// <summary>A title about to be moved, locked until the end of the transaction.</summary>
 public sealed record TitleInHand(
     long TitleId, long EnterpriseId, TitleKind Kind, string Carrier, string State, DateOnly ConfirmedOn,
-    DateOnly? ValidTo, DateOnly? RenewalOpen, DateOnly? RenewalDue, long? PolicyVersionId, long UnitId)
+    DateOnly? ValidTo, DateOnly? RenewalOpen, DateOnly? RenewalDue, long? PolicyVersionId, long UnitId, DateOnly StateSince)
 {
     private static readonly string Sql = $"""
-        select t.title_id, t.enterprise_id, t.kind, t.carrier, t.state, t.confirmed_on, t.valid_to, t.renewal_open, t.renewal_due, t.policy_version_id, e.unit_id
+        select t.title_id, t.enterprise_id, t.kind, t.carrier, t.state, t.confirmed_on, t.valid_to, t.renewal_open, t.renewal_due, t.policy_version_id, e.unit_id, t.state_since
         from titles t join enterprises e using (enterprise_id)
         where t.title_id = any (@titleIds) and {RegionScope.Sql("e")}
         order by t.title_id

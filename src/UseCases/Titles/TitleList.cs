@@ -39,13 +39,12 @@ public static class TitleList
     /// <summary>Counting stops here in each state: nobody reads the difference.</summary>
     public const int CountLimit = 1_000;
 
-    // the last move that had taken effect and was recorded by then; the enterprise is the one of that day
-    private const string Then = """
-        (select n.title_id, m.enterprise_id, n.kind, n.carrier, n.document, n.confirmed_on, m.valid_to, m.renewal_due, m.to_state as state, m.effective_on as state_since
+    // as it stood and as far as was recorded by then; the enterprise is the one of that day
+    private static readonly string Then = $"""
+        (select n.title_id, h.enterprise_id, n.kind, n.carrier, n.document, n.confirmed_on, m.valid_to, m.renewal_due, m.to_state as state, m.effective_on as state_since
          from titles n
-         join lateral (
-           select * from title_moves m where m.title_id = n.title_id and m.effective_on <= @on and m.recorded_at < @knownBefore
-           order by m.effective_on desc, m.title_move_id desc limit 1) m on true)
+         join lateral ({StateOnDay.Of("n.title_id")}) m on true
+         join lateral ({StateOnDay.Holder("n.title_id")}) h on true)
         """;
 
     private static string From(Officer officer, TitleFilter filter) => $"""

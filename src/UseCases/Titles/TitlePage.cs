@@ -49,8 +49,7 @@ public sealed record TitlePage(
     // who held it on that day, by the name and in the region of that day
     private static readonly string HolderSql = $"""
         select e.enterprise_id, e.uscc, w.name as enterprise, c.name as city, k.name as county
-        from (select m.enterprise_id from title_moves m where m.title_id = @titleId and m.effective_on <= @on and m.recorded_at < @knownBefore
-              order by m.effective_on desc, m.title_move_id desc limit 1) m
+        from ({StateOnDay.Holder("@titleId")}) m
         join enterprises e using (enterprise_id)
         {Formerly.Join("e", "w")}
         join regions c on c.code = w.city_code
@@ -67,15 +66,16 @@ public sealed record TitlePage(
         where m.title_id = @titleId
         union all
         select coalesce(v.effective_on, (v.occurred_at at time zone 'Asia/Shanghai')::date), v.occurred_at, v.act, null, null, null, null, v.actor_name, v.actor_role, v.reason, v.document, v.articles[1],
-               null, v.subject_id, v.policy_version_id, null, v.event_id
-        from events v join renewals r on v.subject = 'renewal' and v.subject_id = r.renewal_id
+               null, v.subject_id, v.policy_version_id, p.document || ' 第' || p.version || '版', v.event_id
+        from events v join renewals r on v.subject = 'renewal' and v.subject_id = r.renewal_id left join policies p using (policy_version_id)
         where r.title_id = @titleId
         union all
         select coalesce(d.decided_on, (v.occurred_at at time zone 'Asia/Shanghai')::date), v.occurred_at, v.act, null, null, null, null, v.actor_name, v.actor_role, v.reason, v.document, v.articles[1],
-               d.decision_id, null, v.policy_version_id, null, v.event_id
+               d.decision_id, null, v.policy_version_id, p.document || ' 第' || p.version || '版', v.event_id
         from decision_titles x
         join decisions d using (decision_id)
         join events v on v.subject = 'decision' and v.subject_id = d.decision_id
+        left join policies p on p.policy_version_id = v.policy_version_id
         where x.title_id = @titleId and v.act in ('decision-requested', 'decision-confirmed', 'decision-rejected')
           and (@provincial or d.state not in ('requested', 'rejected'))
         order by recorded_at, position
@@ -129,8 +129,7 @@ public sealed record TitlePage(
     private TitlePage? On(AsOf asOf)
     {
         var known = Life.Where(item => item.EffectiveOn <= asOf.On && item.RecordedAt < asOf.KnownBefore.UtcDateTime).ToList();
-        // of several moves of one day the last recorded one counts
-        if (known.Where(item => item.ToState is not null).OrderBy(item => item.EffectiveOn).LastOrDefault() is not { } last)
+        if (known.Where(item => item.ToState is not null && item.Act != StateOnDay.Transfer).MaxBy(item => item.Position) is not { } last)
             return null;
         var head = Head with
         {

@@ -26,7 +26,7 @@ internal static class UndoDecision
         """;
 
     private const string LiftBans = """
-        update bans set state = 'lifted', ended_on = @EffectiveOn, ended_document = @Document where decision_id = @id and state = 'active'
+        update bans set state = @to, ended_on = @EffectiveOn, ended_document = @Document where decision_id = @id and state = @from
         """;
 
     // what the decision closed goes on where it stood
@@ -57,7 +57,8 @@ internal static class UndoDecision
             await MoveTitle.Apply(
                 work, title, wrong.Draft.Matter == DecisionMatter.Renewal || row.HadRenewal ? TitleAct.ReopenReview : TitleAct.Restore, facts with { Dates = dates });
         }
-        var values = new { id = wrong.DecisionId, by = decision.DecisionId, draft.EffectiveOn, draft.Document };
+        var ban = BanMoves.Move(BanState.Active, BanAct.TakeBack);
+        var values = new { id = wrong.DecisionId, by = decision.DecisionId, draft.EffectiveOn, draft.Document, from = ban.From.Code(), to = ban.To.Code() };
         await work.Connection.ExecuteAsync(TakeBackSanctions, values);
         await work.Connection.ExecuteAsync(LiftBans, values);
         foreach (long renewal in (await work.Connection.QueryAsync<long>(ReopenRenewals, values)).AsList())

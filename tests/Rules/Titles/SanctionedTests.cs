@@ -13,6 +13,7 @@ public sealed class SanctionedTests
     [InlineData(24, "scenario cancel 2028-12-15", "2026-05-08", 2, "", "scenario", "2028-05-08", true)]                    // B7
     [InlineData(22, "advanced downgrade 2028-12-15", "2028-12-15", 0, "basic 2031-12-15", "advanced", "", false)]          // B8
     [InlineData(25, "advanced downgrade 2028-12-15", "2026-05-08", 2, "basic 2028-12-15", "advanced", "2028-05-08", true)] // B9
+    [InlineData(22, "advanced downgrade 2028-12-15", "2029-02-10", 0, "basic 2031-12-15", "advanced", "", false)]          // D10: dated back to the end (Q22)
     [InlineData(22, "advanced cancel 2028-12-15", "2028-12-15", 0, "", "basic", "", false)]                                // B10
     public void What_follows_from_a_decision(int article, string title, string decided, int years, string becomes, string start, string barredTo, bool forfeits)
     {
@@ -39,7 +40,7 @@ public sealed class SanctionedTests
     [Fact]
     public void B1_a_mismatch_bars_without_touching_a_title()
     {
-        var result = Sanctioned.By(Packs.Gansu, Readings.Defaults(Packs.Gansu), 23, [], new(2026, 3, 20), 2);
+        var result = Sanctioned.By(Packs.Gansu, Readings.Defaults(Packs.Gansu), 23, [], new(2026, 3, 20), new(2026, 3, 20), 2);
         Assert.Empty(result.Titles);
         Assert.Equal(new DateOnly(2028, 3, 21), result.Ban!.Value.MayApplyFrom);
         Assert.False(result.Forfeits);
@@ -52,8 +53,18 @@ public sealed class SanctionedTests
     {
         var result = Sanctioned.By(
             Packs.Gansu, Readings.Defaults(Packs.Gansu).With(reading, letter), article,
-            [new SanctionedTitle(1, TitleKind.Advanced, "甲", new(2028, 12, 15), TitleAct.Downgrade)], new(2026, 5, 8), article == 22 ? 0 : 2);
+            [new SanctionedTitle(1, TitleKind.Advanced, "甲", new(2028, 12, 15), TitleAct.Downgrade)], new(2026, 5, 8), new(2026, 5, 8), article == 22 ? 0 : 2);
         Assert.Equal(DateOnly.Parse(end), result.Titles[0].NewDates!.ValidTo);
+    }
+
+    [Fact]
+    public void The_lower_title_begins_where_the_old_one_ends()
+    {
+        var result = Sanctioned.By(
+            Packs.Gansu, Readings.Defaults(Packs.Gansu), 25, [new SanctionedTitle(1, TitleKind.Advanced, "甲", new(2028, 12, 15), TitleAct.Downgrade)],
+            new(2026, 5, 8), new(2026, 5, 18), 2);
+        Assert.Equal((new DateOnly(2026, 5, 18), new DateOnly(2028, 12, 15)), (result.Titles[0].NewDates!.ConfirmedOn, result.Titles[0].NewDates!.ValidTo));
+        Assert.Equal(new DateOnly(2028, 5, 8), result.Ban!.Value.LastDay);
     }
 
     private static Consequences Decide(int article, string title, string decided, int years)
@@ -62,6 +73,6 @@ public sealed class SanctionedTests
         return Sanctioned.By(
             Packs.Gansu, Readings.Defaults(Packs.Gansu), article,
             [new SanctionedTitle(1, TitleKinds.Parse(part[0]), "甲", DateOnly.Parse(part[2]), part[1] == "cancel" ? TitleAct.Cancel : TitleAct.Downgrade)],
-            DateOnly.Parse(decided), years);
+            DateOnly.Parse(decided), DateOnly.Parse(decided), years);
     }
 }

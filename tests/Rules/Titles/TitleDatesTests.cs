@@ -1,4 +1,5 @@
 using SmartFactory.Gansu.Rules;
+using SmartFactory.Gansu.Rules.Policies;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.Tests.Fixtures;
 
@@ -41,6 +42,20 @@ public sealed class TitleDatesTests
     [Fact]
     public void D10_a_late_result_is_dated_back() =>
         Assert.Equal(new DateOnly(2031, 12, 15), TitleDates.From(new(2025, 12, 15), Term).Extended(Term, new(2029, 2, 10)).ValidTo);
+
+    // the day itself is fixed, but nobody may decide by a rule that has ended
+    [Theory]
+    [InlineData("2028-08-06", true)]
+    [InlineData("2028-09-15", false)] // the due date of D1
+    [InlineData("2028-12-15", false)]
+    public void D12_the_rule_ends_before_the_first_renewals_are_due(string day, bool inForce)
+    {
+        Assert.Equal(new DateOnly(2028, 9, 15), TitleDates.From(new(2025, 12, 15), Term).RenewalDue);
+        if (inForce)
+            Assert.Same(Packs.Gansu, PolicyInForce.On([Packs.Gansu], DateOnly.Parse(day)));
+        else
+            Assert.Throws<NoRuleInForceException>(() => PolicyInForce.On([Packs.Gansu], DateOnly.Parse(day)));
+    }
 
     [Fact]
     public void D11_a_leap_day_renewed_in_a_chain()

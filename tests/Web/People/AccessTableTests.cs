@@ -122,6 +122,7 @@ public sealed class AccessTableTests(WebFixture web) : IClassFixture<WebFixture>
         ("POST /decisions/confirm", "P"),
         ("POST /decisions/reject", "P"),
         ("GET /decisions/supersessions", "MFPA"),
+        ("GET /decisions/supersessions/export", "MFPA"),
         ("GET /legacy-titles", "MFPA"),
         ("GET /legacy-titles/export", "MFPA"),
         ("GET /legacy-titles/begin", "M"),

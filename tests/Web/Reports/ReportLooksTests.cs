@@ -33,7 +33,7 @@ public sealed class ReportLooksTests(BrowserFixture browser) : IClassFixture<Bro
             {
                 Grounds = "举报查实弄虚作假，情节严重", Meeting = "厅长办公会", MeetingOn = SmallLedger.Today, BanYears = 2, Titles = [new DecidedTitle(title, TitleAct.Cancel)],
             };
-            long id = await RequestDecision.Of(browser.Owner, SmallLedger.Maker, draft);
+            long id = await SmallLedger.Request(browser.Owner, draft);
             if (document.Contains($"{width}号", StringComparison.Ordinal))
                 await ConfirmDecision.ConfirmAll(browser.Owner, SmallLedger.Approver, [id], SmallLedger.Today);
         }

@@ -120,7 +120,7 @@ public sealed class ReportPagesTests(WebFixture web) : IClassFixture<WebFixture>
         var form = await maker.Page(link);
         Assert.Contains("情节严重的工厂", form.Text("main"), StringComparison.Ordinal);
         Assert.Equal(url, form.QuerySelector("form[action='/decisions/check'] a.btn")!.GetAttribute("href"));
-        using var check = await maker.Post("/decisions/check", form.Fields("/decisions/check",
+        using var check = await maker.PostWithPaper("/decisions/check", form.Fields("/decisions/check",
             ("Document", "甘工信发〔2026〕70号"), ("Reason", "查实虚报投资额"), ("Meeting", "厅长办公会"), ("MeetingOn", "2026-11-28"), ("Items[0].Choice", "downgrade:basic")));
         Assert.Equal(url, await maker.PostOn("/decisions", (await maker.Parse(check)).Fields("/decisions")));
         var waiting = await maker.Page(url);
@@ -201,13 +201,13 @@ public sealed class ReportPagesTests(WebFixture web) : IClassFixture<WebFixture>
         await connection.ExecuteAsync("update reports set stage = @stage, enterprise_id = @about where report_id = @report", new { stage, about = aboutIt ? enterprise : another, report });
         var draft = new DecisionDraft(DecisionMatter.Sanction, article, enterprise, "甘工信发〔2026〕72号", SmallLedger.Today, SmallLedger.Today, "查实")
         {
-            Grounds = "查实", Meeting = "厅长办公会", MeetingOn = SmallLedger.Today, BanYears = 2, ReportId = report, Titles = [new DecidedTitle(title, TitleAct.Cancel)],
+            Grounds = Grounds.Of(article)[0].Text, Meeting = "厅长办公会", MeetingOn = SmallLedger.Today, BanYears = 2, ReportId = report, Titles = [new DecidedTitle(title, TitleAct.Cancel)],
         };
 
         if (refusal.Length == 0)
-            Assert.True(await RequestDecision.Of(web.App, SmallLedger.Maker, draft) > 0);
+            Assert.True(await SmallLedger.Request(web.App, draft) > 0);
         else
-            Assert.Contains(refusal, (await Assert.ThrowsAsync<RefusalException>(() => RequestDecision.Of(web.App, SmallLedger.Maker, draft))).Message, StringComparison.Ordinal);
+            Assert.Contains(refusal, (await Assert.ThrowsAsync<RefusalException>(() => SmallLedger.Request(web.App, draft))).Message, StringComparison.Ordinal);
     }
 
     private async Task<string> Serious(Visitor county, string name)

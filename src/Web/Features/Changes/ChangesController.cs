@@ -24,6 +24,7 @@ public sealed class ChangeForm
     public string? Document { get; set; }
     public string? Reason { get; set; }
     public long[] Titles { get; set; } = [];
+    public long? Reverses { get; set; }
 
     public ChangeKind Chosen => ChangeKinds.Find(Kind) ?? ChangeKind.Merger;
 
@@ -34,6 +35,7 @@ public sealed class ChangeForm
         City = City,
         County = County,
         Titles = Titles,
+        Reverses = Reverses,
     };
 }
 
@@ -42,10 +44,13 @@ public sealed record NewChange(
     ChangeForm Form, string Enterprise, IReadOnlyList<TitleOption> Titles, IReadOnlyList<RegionChoice> Cities, IReadOnlyList<RegionChoice> Counties, ChangePlan? Plan);
 
 /// <summary>The list as shown.</summary>
-public sealed record ChangesPage(string? Q, string State, KeysetPage<ChangeRow> Page, IReadOnlyList<Tab> Tabs);
+public sealed record ChangesPage(string? Q, string? City, string State, KeysetPage<ChangeRow> Page, IReadOnlyList<Tab> Tabs, IReadOnlyList<RegionChoice> Cities);
 
 /// <summary>One change with what it will do, while it waits.</summary>
-public sealed record OneChange(ChangeRow Row, ChangePlan? Plan, string? Obstacle, bool CanConfirm, bool Provincial);
+public sealed record OneChange(ChangeRow Row, ChangePlan? Plan, string? Obstacle, bool CanConfirm, bool Provincial)
+{
+    public bool CanReverse { get; init; }
+}
 
 /// <summary>企业变更: merger, split, relocation, closure, by two persons (Art. 21).</summary>
 [Authorize(Policy = Access.Officials)]
@@ -53,15 +58,20 @@ public sealed record OneChange(ChangeRow Row, ChangePlan? Plan, string? Obstacle
 public sealed class ChangesController(NpgsqlDataSource database, CurrentOfficer current, OfficialDay day) : Controller
 {
     [HttpGet("")]
-    public async Task<IActionResult> Index(string? q, string? state, string? after)
+    public async Task<IActionResult> Index(string? q, string? city, string? state, string? after)
     {
         string which = ChangeList.States.Contains(state ?? "") ? state! : "";
         long? before = long.TryParse(KeysetPage.Decode(after, 1)?[0], out long last) ? last : null;
-        var rows = await ChangeList.Rows(database, current.Officer, q, which, before, KeysetPage.Limit);
-        var counts = await ChangeList.Counts(database, current.Officer, q);
+        var rows = await ChangeList.Rows(database, current.Officer, q, city, which, before, KeysetPage.Limit);
+        var counts = await ChangeList.Counts(database, current.Officer, q, city);
         Tab[] tabs = [.. ChangeList.States.Prepend("").Select(code => new Tab(ChangesText.State(code), code, counts.GetValueOrDefault(code)))];
-        return View(new ChangesPage(q, which, KeysetPage.Of(rows, row => [row.EnterpriseChangeId]), tabs));
+        return View(new ChangesPage(q, city, which, KeysetPage.Of(rows, row => [row.EnterpriseChangeId]), tabs, await RegionChoices.Cities(database, current.Officer)));
     }
+
+    [HttpGet("export")]
+    public IActionResult Export(string? q, string? city, string? state) => new CsvFile<ChangeRow>(
+        $"企业变更{day.Today:yyyyMMdd}", ChangeColumns.All,
+        ChangeList.All(database, current.Officer, q, city, ChangeList.States.Contains(state ?? "") ? state! : ""));
 
     [HttpGet("new")]
     [Authorize(Policy = Access.Bureaus)]
@@ -86,14 +96,14 @@ public sealed class ChangesController(NpgsqlDataSource database, CurrentOfficer 
         try
         {
             if (act != "submit")
-                return await Form(form, await RequestChange.Preview(database, current.Officer, form.Draft(day.Today)));
-            long id = await RequestChange.Of(database, current.Officer, form.Draft(day.Today));
+                return await Form(form, await RequestChange.Preview(database, current.Officer, form.Draft(day.Today), day.Today));
+            long id = await RequestChange.Of(database, current.Officer, form.Draft(day.Today), day.Today);
             TempData["Done"] = "变更已登记，待省工信厅另一人确认后执行。";
             return RedirectToAction(nameof(One), new { id });
         }
         catch (RefusalException refused)
         {
-            ModelState.AddModelError("", refused.Message);
+            ModelState.AddModelError(refused.Field ?? "", refused.Message);
             return await Form(form, null);
         }
     }
@@ -105,7 +115,10 @@ public sealed class ChangesController(NpgsqlDataSource database, CurrentOfficer 
             return NotFound();
         bool decides = row.State == "requested" && current.Officer.Role is Role.ProvinceMaker or Role.Approver && row.RequestedBy != current.Officer.UserId;
         if (row.State != "requested" || current.Officer.Role is not (Role.ProvinceMaker or Role.Approver))
-            return View(new OneChange(row, null, null, false, current.Officer.Role.IsProvincial()));
+            return View(new OneChange(row, null, null, false, current.Officer.Role.IsProvincial())
+            {
+                CanReverse = row.Reversible && (current.Officer.Role is Role.County or Role.City or Role.ProvinceMaker),
+            });
         try
         {
             return View(new OneChange(row, await ConfirmChange.Preview(database, current.Officer, id), null, decides, true));

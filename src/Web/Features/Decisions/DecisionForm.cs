@@ -15,11 +15,13 @@ public sealed class DecisionItem
 
     public string? Choice { get; set; }
 
+    public DateOnly? ValidTo { get; set; }
+
     public DecidedTitle? Decided()
     {
         string[] part = (Choice ?? "").Split(':');
         var act = Enum.GetValues<TitleAct>().FirstOrDefault(act => act.Code() == part[0]);
-        return act == default ? null : new DecidedTitle(TitleId, act, part.Length > 1 && TitleKinds.TryParse(part[1], out var kind) ? kind : null);
+        return act == default ? null : new DecidedTitle(TitleId, act, part.Length > 1 && TitleKinds.TryParse(part[1], out var kind) ? kind : null, ValidTo);
     }
 }
 
@@ -75,6 +77,9 @@ public sealed class DecisionForm
 
     [ValidateNever, BindNever]
     public DecisionSubject Subject { get; set; } = DecisionSubject.Nothing;
+
+    /// <summary>A title may have a period after it, which the document may print.</summary>
+    public bool PrintsPeriods => Matter is DecisionMatter.Renewal or DecisionMatter.Reexamination || Sanction?.Outcomes.Contains(SanctionOutcome.Downgrade) == true;
 
     /// <summary>The rule of the article, when it is one of Art. 22–25.</summary>
     [ValidateNever, BindNever]

@@ -5,29 +5,12 @@ using SmartFactory.Gansu.Web.Features.Titles;
 
 namespace SmartFactory.Gansu.Web.Features.Decisions;
 
-/// <summary>A ground of a decision under an article.</summary>
-/// <param name="Text">As the decision names it.</param>
-/// <param name="WholeUnit">Concerns the unit as a whole: every provincial title in validity (Q29).</param>
-public sealed record Ground(string Text, bool WholeUnit);
-
 /// <summary>Words of decisions.</summary>
 public static class DecisionText
 {
     /// <summary>The articles of sanctions a person may start from; failed renewals start from the renewal.</summary>
     public static readonly IReadOnlyList<(int Article, string Text)> Articles =
         [(23, "申报材料与现场审核严重不符"), (24, "有效期内发生事故、失信、违法违规或材料造假"), (25, "举报查实且情节严重")];
-
-    public static IReadOnlyList<Ground> Grounds(int article) => article switch
-    {
-        23 => [new("申报材料与现场审核严重不符", false), new("复审材料与现场审核严重不符", false)],
-        24 =>
-        [
-            new("较大及以上安全事故", true), new("较大及以上质量事故", true), new("较大及以上环保事故", true), new("严重失信", true),
-            new("偷税漏税", true), new("其他违法违规行为", true), new("申报材料或数据严重造假", false),
-        ],
-        25 => [new("举报查实弄虚作假，情节严重", false)],
-        _ => [],
-    };
 
     public static string State(string state) => state switch
     {

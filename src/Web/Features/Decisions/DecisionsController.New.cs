@@ -86,7 +86,7 @@ public sealed partial class DecisionsController
             return View("Form", new FormPage(form, rule.Pack));
         try
         {
-            return View("Check", new CheckPage(form, await RequestDecision.PreviewAll(database, current.Officer, drafts), [], current.Officer));
+            return View("Check", new CheckPage(form, await RequestDecision.PreviewAll(database, current.Officer, drafts, form.Uploads, day.Today), [], current.Officer));
         }
         catch (RefusalException refusal)
         {
@@ -116,7 +116,7 @@ public sealed partial class DecisionsController
         IReadOnlyList<long> ids;
         try
         {
-            ids = await RequestDecision.AllOf(database, current.Officer, form.Drafts(), form.Uploads);
+            ids = await RequestDecision.AllOf(database, current.Officer, form.Drafts(), form.Uploads, day.Today);
         }
         catch (RefusalException refusal)
         {
@@ -138,7 +138,7 @@ public sealed partial class DecisionsController
 
     private ViewResult Again(DecisionForm form, PolicyPack pack, RefusalException refusal)
     {
-        ModelState.AddModelError(DecisionText.FieldOf(refusal.Message), refusal.Message);
+        ModelState.AddModelError(refusal.Field ?? DecisionText.FieldOf(refusal.Message), refusal.Message);
         Response.StatusCode = StatusCodes.Status409Conflict;
         return View("Form", new FormPage(form, pack));
     }
@@ -147,7 +147,8 @@ public sealed partial class DecisionsController
     private async Task<RuleOfDay> Fill(DecisionForm form)
     {
         var (officer, matter) = (current.Officer, form.Matter);
-        var rule = await Rule(form.DecidedOn ?? day.Today);
+        // a day to come is refused at its field; what governs it nobody knows yet
+        var rule = await Rule(form.DecidedOn is { } on && on < day.Today ? on : day.Today);
         var ban = matter == DecisionMatter.Lifting && form.Ban is { } banId ? await DecisionChoices.Ban(database, officer, banId) : null;
         var reverses = matter == DecisionMatter.Reversal && form.Reverses is { } wrong ? (await DecisionPage.Of(database, officer, wrong))?.Facts : null;
         form.Enterprise = ban?.EnterpriseId ?? reverses?.EnterpriseId ?? form.Enterprise;
@@ -172,7 +173,7 @@ public sealed partial class DecisionsController
 
     private static void Preselect(DecisionForm form, PolicyPack pack, long? only)
     {
-        bool whole = DecisionText.Grounds(form.Article).FirstOrDefault(ground => ground.Text == form.Grounds)?.WholeUnit == true;
+        bool whole = Grounds.Of(form.Article).FirstOrDefault(ground => ground.Text == form.Grounds)?.WholeUnit == true;
         form.BanYears = form.Sanction?.Ban?.Years ?? 0;
         form.Items = [.. form.Subject.Titles.Where(title => title.Waiting is null).Select(title => new DecisionItem
         {

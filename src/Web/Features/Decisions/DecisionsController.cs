@@ -48,8 +48,18 @@ public sealed partial class DecisionsController(NpgsqlDataSource database, Curre
 
     [HttpGet("supersessions")]
     [Authorize(Policy = Access.Province)]
-    public async Task<IActionResult> Supersessions(string? q) =>
-        View(new SupersessionsPage(q, await UseCases.Titles.Supersessions.Proposed(database, current.Officer, q, day.Today), current.Officer));
+    public async Task<IActionResult> Supersessions(string? q, string? after)
+    {
+        (bool, long)? last = KeysetPage.Decode(after, 2) is [var same, var id] && long.TryParse(id, out long title) ? (same == "True", title) : null;
+        var rows = await UseCases.Titles.Supersessions.Proposed(database, current.Officer, q, day.Today, last, KeysetPage.Limit);
+        return View(new SupersessionsPage(q, KeysetPage.Of(rows, row => [row.SameCarrier, row.TitleId]), current.Officer));
+    }
+
+    [HttpGet("supersessions/export")]
+    [Authorize(Policy = Access.Province)]
+    public async Task<IActionResult> ExportSupersessions(string? q) => new CsvFile<SupersessionRow>(
+        $"晋级接替{day.Today:yyyyMMdd}", SupersessionColumns.All,
+        (await UseCases.Titles.Supersessions.Proposed(database, current.Officer, q, day.Today, null, null)).ToAsyncEnumerable());
 
     [HttpGet("{answer:regex(^(confirm|reject)$)}")]
     [Authorize(Policy = Access.Approver)]
@@ -108,7 +118,7 @@ public sealed partial class DecisionsController(NpgsqlDataSource database, Curre
 }
 
 /// <summary>晋级接替 as proposed.</summary>
-public sealed record SupersessionsPage(string? Q, IReadOnlyList<SupersessionRow> Rows, Officer Officer)
+public sealed record SupersessionsPage(string? Q, KeysetPage<SupersessionRow> Page, Officer Officer)
 {
     public bool CanDecide => Officer.Role == Role.ProvinceMaker;
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Dapper;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -13,7 +14,7 @@ namespace SmartFactory.Gansu.Web.Features.MayApply;
 public sealed record WhoMayApply(long EnterpriseId, string Name, string Uscc, long UnitId, string UnitName);
 
 /// <summary>What the unit may apply for on a day.</summary>
-public sealed record MayApplyPage(WhoMayApply Who, DateOnly On, UseCases.Titles.MayApply Result)
+public sealed record MayApplyPage(WhoMayApply Who, DateOnly On, int? Scenarios, UseCases.Titles.MayApply Result)
 {
     public static (Tone Tone, string Text) Word(EntryVerdict verdict) => verdict switch
     {
@@ -34,13 +35,14 @@ public sealed class MayApplyController(NpgsqlDataSource database, CurrentOfficer
         """;
 
     [HttpGet("enterprises/{id:long}/may-apply")]
-    public async Task<IActionResult> Index(long id, DateOnly? on)
+    public async Task<IActionResult> Index(long id, DateOnly? on, [Range(0, 99)] int? scenarios)
     {
         var scope = current.Officer.Scope;
         await using var connection = await database.OpenConnectionAsync();
         if (await connection.QuerySingleOrDefaultAsync<WhoMayApply>(Sql, new { id, scope.ScopeCity, scope.ScopeCounty, scope.ScopeEnterprise }) is not { } who)
             return NotFound();
         var asked = on ?? day.Today;
-        return View(new MayApplyPage(who, asked, await UseCases.Titles.MayApply.On(connection, who.UnitId, asked)));
+        int? submitted = ModelState.IsValid ? scenarios : null;
+        return View(new MayApplyPage(who, asked, submitted, await UseCases.Titles.MayApply.On(connection, who.UnitId, asked, submitted)));
     }
 }

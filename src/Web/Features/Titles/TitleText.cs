@@ -13,6 +13,8 @@ public static class TitleText
         .ToDictionary(act => act.Code(), act => act.Name()).Concat(new Dictionary<string, string>
         {
             ["recognise"] = "认定",
+            ["transfer"] = "随企业变更转移",
+            ["renewal-transfer"] = "随企业变更转移",
             ["renewal-return"] = "退回补正复核材料",
             ["renewal-resubmit"] = "补正后重新提交",
             ["renewal-check"] = "复核初审通过",
@@ -38,7 +40,9 @@ public static class TitleText
         if (item.Act is "open-renewal" or "lapse")
             return "按日期";
         if (item.ActorName.Length == 0)
-            return item.ToState is not null && item.Act == "recognise" ? "据台账登记" : "系统按日期办理";
+            return item.ToState is not null ? "据台账登记" : "系统按日期办理";
+        if (item.Act == "recognise" && item.Article is null)
+            return $"据台账登记（{item.ActorName}）";
         return role.Length > 0 && role != Role.SystemAdministrator.Name() ? $"{role} {item.ActorName}" : item.ActorName;
     }
 
