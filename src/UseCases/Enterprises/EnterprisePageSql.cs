@@ -101,10 +101,13 @@ internal static class EnterprisePageSql
 
         """;
 
+    // that somebody was reported on, who handles the report sees on its own page; what nobody has confirmed yet is the province's business only
     private const string Events = """
         select occurred_at at time zone 'Asia/Shanghai' as occurred_at, actor_name, actor_role, act, effective_on, reason,
                array_to_string(articles, ',') as articles, document
-        from events where enterprise_id = @enterpriseId
+        from events v where enterprise_id = @enterpriseId and subject <> 'report'
+          and (@provincial or subject <> 'decision'
+               or exists (select from decisions d where d.decision_id = v.subject_id and d.state not in ('requested', 'rejected')))
         order by event_id desc limit 200;
 
         """;

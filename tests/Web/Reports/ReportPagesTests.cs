@@ -65,6 +65,39 @@ public sealed class ReportPagesTests(WebFixture web) : IClassFixture<WebFixture>
     }
 
     [Fact]
+    public async Task The_page_of_the_enterprise_says_nothing_of_a_report_nor_of_a_decision_nobody_confirmed()
+    {
+        const string Name = "页面上看不出";
+        long enterprise = await _ledger.Enterprise(Name, SmallLedger.Lanzhou, Chengguan);
+        long title = await _ledger.Title(enterprise, TitleKind.Basic, new(2025, 12, 15), "保密厂");
+        await Report(web.Anonymous(), Name, "county");
+        var maker = await web.SignInAs(Role.ProvinceMaker);
+        string url = await Find(maker, Name);
+        await maker.Page(url);
+        await maker.PostOn(url + "/move", ("act", "Accept"), ("opinion", "回避单位不得知晓"));
+        await maker.PostOn(url + "/move", ("act", "FindSerious"), ("opinion", "回避单位不得知晓"));
+        await RequestDecision.Of(web.App, SmallLedger.Maker, new DecisionDraft(
+            DecisionMatter.Sanction, 25, enterprise, "甘工信发〔2026〕73号", SmallLedger.Today, SmallLedger.Today, "拟取消称号的理由")
+        {
+            Grounds = "查实", Meeting = "厅长办公会", MeetingOn = SmallLedger.Today, BanYears = 2, Titles = [new DecidedTitle(title, TitleAct.Cancel)],
+        });
+
+        (Role Role, string? Region, long? Enterprise, bool Decision)[] readers =
+        [
+            (Role.Enterprise, null, enterprise, false), (Role.County, Chengguan, null, false), (Role.City, SmallLedger.Lanzhou, null, false),
+            (Role.ProvinceMaker, null, null, true), (Role.Auditor, null, null, true),
+        ];
+        foreach (var reader in readers)
+        {
+            var person = await web.SignInAs(reader.Role, reader.Region, reader.Enterprise);
+            string record = (await person.Page($"/enterprises/{enterprise}")).Text("#record");
+            Assert.DoesNotContain("回避单位不得知晓", record, StringComparison.Ordinal);
+            Assert.DoesNotContain("report", record, StringComparison.Ordinal);
+            Assert.Equal(reader.Decision, record.Contains("拟取消称号的理由", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public async Task Who_reported_is_shown_for_a_purpose_and_written_down()
     {
         await _ledger.Enterprise("身份", SmallLedger.Lanzhou, Chengguan);

@@ -1,4 +1,5 @@
 using SmartFactory.Gansu.Rules;
+using SmartFactory.Gansu.Rules.Reports;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.UseCases.People;
 
@@ -97,6 +98,10 @@ public static class EventText
         ["renewal-reopen"] = "复核恢复办理",
         ["renewal-withdraw"] = "撤回复核申请",
         ["renewal-transfer"] = "复核随企业变更转移",
+        ["titles-reminded"] = "立即提醒",
+        ["report-registered"] = "登记举报",
+        ["report-hold"] = "因举报暂缓拨付",
+        ["report-release"] = "恢复因举报暂缓的拨付",
         ["what-if-saved"] = "保存测算方案",
         ["letter-resent"] = "重发信函",
         ["letter-bounced"] = "登记退信",
@@ -110,6 +115,8 @@ public static class EventText
         ArgumentNullException.ThrowIfNull(code);
         if (TitleMoves.All.FirstOrDefault(move => code == $"title-{move.Act.Code()}") is { } move)
             return move.Act.Name();
+        if (code.StartsWith("report-", StringComparison.Ordinal) && Enum.TryParse<ReportAct>(code["report-".Length..], true, out var act) && Enum.IsDefined(act))
+            return $"举报：{act.Name()}";
         return Acts.TryGetValue(code, out string? name) ? name : $"其他（{code}）";
     }
 
