@@ -68,6 +68,7 @@ internal sealed class LifeActs(DatabaseFixture database)
             "ban23" => Sanction(enterprise, 23, [], day, day),
             "supersede" => Decide(new DecisionDraft(DecisionMatter.Supersession, 16, enterprise, Document(day), day, day, "晋级") { Titles = [new(title, TitleAct.Supersede)] }),
             "merge" => Merge(life, enterprise, day),
+            "close" => Close(enterprise, day),
             _ => throw new ArgumentException(act),
         });
     }
@@ -107,6 +108,9 @@ internal sealed class LifeActs(DatabaseFixture database)
         long change = await RequestChange.Of(database.App, SmallLedger.LanzhouCity, new ChangeDraft(ChangeKind.Merger, enterprise, day, day, "登记〔2028〕1号", "") { OtherUscc = uscc }, day);
         await ConfirmChange.Confirm(database.App, SmallLedger.Maker, change);
     }
+
+    private async Task Close(long enterprise, DateOnly day) => await ConfirmChange.Confirm(
+        database.App, SmallLedger.Maker, await RequestChange.Of(database.App, SmallLedger.LanzhouCity, new ChangeDraft(ChangeKind.Closure, enterprise, day, day, "登记〔2028〕2号", "")));
 
     private static string Document(DateOnly day) => $"甘工信发〔{day.Year}〕{day.DayOfYear}号";
 }

@@ -9,7 +9,7 @@ using SmartFactory.Gansu.UseCases.Titles;
 
 namespace SmartFactory.Gansu.Tests.Jobs;
 
-/// <summary>cases/title-lives.txt: 41 titles with awkward dates, played through day by day with acts of persons in between; exactly these moves and letters come out.</summary>
+/// <summary>cases/title-lives.txt: 42 titles with awkward dates, played through day by day with acts of persons in between; exactly these moves and letters come out.</summary>
 public sealed class TitleLivesTests(DatabaseFixture database) : IClassFixture<DatabaseFixture>
 {
     private static readonly DateOnly From = new(2026, 5, 8), To = new(2032, 1, 31);

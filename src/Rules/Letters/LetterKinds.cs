@@ -7,15 +7,18 @@ public static class LetterKinds
     public static IReadOnlyList<LetterKind> All { get; } =
     [
         Title("renewal-open", "复核期开始提醒", "有效期届满前6个月", 22),
+        Title("renewal-dates", "复核日期告知", "复核期开始以前，主管部门认为需要时", 22),
         Title("renewal-notice-4m", "复核申请提醒", "有效期届满前4个月", 22),
         Title("renewal-due-soon", "复核申请即将截止提醒", "申请截止日前夕", 22),
         Title("renewal-due", "复核申请截止通知", "有效期届满前3个月，即申请截止日", 22),
         Title("renewal-overdue-1m", "逾期未申请复核催告", "有效期届满前1个月仍未申请", 22),
+        Title("renewal-returned", "复核材料退回补正通知", "复核申请退回补正", 22, "补正意见"),
         Title("title-expired", "称号到期失效通知", "有效期届满", 22),
         Title("escalation-city", "逾期事项提请市州督办", "县区逾期未办", 22, "未办事项", "超期天数", "原办理单位"),
         Title("escalation-province", "逾期事项提请省厅督办", "市州逾期未办", 22, "未办事项", "超期天数", "原办理单位"),
         Enterprise("ban-ended", "不得申报期限届满通知", "不得申报期限届满", [23, 24, 25], "决定文号", "不得申报截止日"),
         Enterprise("decision-effective", "处理决定生效通知", "处理决定生效之日", [22, 23, 24, 25], "决定文号", "决定内容", "生效日期"),
+        Enterprise("decision-taken", "决定执行通知", "通过复核、复审、解除限制和撤销原决定等决定执行之日", [22, 23, 24, 25, 26, 28], "决定事项", "决定文号", "决定内容", "生效日期"),
         Office("notice-ended", "公示期满提醒", "公示期满", [17], "公示名称", "公示期间"),
         Office("weekly-digest", "待办事项周报", "每周一", [], "起止日期", "事项清单"),
         Office("policy-ending", "政策即将到期预警", "政策有效期届满前180日内且无接续文件", [27], "政策名称", "政策截止日", "剩余天数"),

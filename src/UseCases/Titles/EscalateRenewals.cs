@@ -24,7 +24,8 @@ public sealed class EscalateRenewals : IDayJob
           left join regions c on c.code = e.county_code
           left join recommending_units u on u.region_code = e.city_code and u.valid_from <= @day and (u.valid_to is null or u.valid_to >= @day)
           left join title_reminders r on r.title_id = t.title_id and r.valid_to = t.valid_to
-          where t.state in ('valid', 'renewal-open') and t.renewal_due <= @dueOver and t.valid_to >= @day) x
+          where t.state in ('valid', 'renewal-open') and t.renewal_due <= @dueOver and t.valid_to >= @day
+            and (e.ended_on is null or e.ended_on > @day)) x
         where level > had
         order by title_id
         """;
@@ -75,7 +76,7 @@ public sealed class EscalateRenewals : IDayJob
         var values = new
         {
             day,
-            dueOver = LastWorkday(day.AddDays(-1), await ReferenceTables.Calendar(work.Connection)),
+            dueOver = day.LastDueOver(await ReferenceTables.Calendar(work.Connection)),
             lastStageOver = day.AddDays(-1).EndReached(lastStage),
             months = term.RemindMonthsBefore.ToArray(),
         };
@@ -92,14 +93,6 @@ public sealed class EscalateRenewals : IDayJob
         });
         await work.Connection.ExecuteAsync(RememberFilings, new { filings = filed.Select(row => row.RenewalId).ToArray(), levels = filed.Select(row => row.Level).ToArray() });
         return DayReport.Of(("escalated", unfiled.Count + filed.Count), ("letters", letters));
-    }
-
-    // a filing on the first working day after the due date is still in time: what was due on or before this day is not any more
-    private static DateOnly LastWorkday(DateOnly day, OfficialCalendar calendar)
-    {
-        while (!calendar.IsLikelyWorkday(day))
-            day = day.AddDays(-1);
-        return day;
     }
 
     private static IEnumerable<LetterOrder> Orders(Row row, DateOnly day)

@@ -9,7 +9,7 @@ namespace SmartFactory.Gansu.UseCases.Titles;
 
 /// <summary>
 /// Letters before the end of a period: so many months before, while nobody has applied (Art. 22). Stored dates are compared with "not after today",
-/// so no date is missed; of stages passed unseen only the latest is told.
+/// so no date is missed; of stages passed unseen only the latest is told. An enterprise that has ended is not reminded any more (Art. 21).
 /// </summary>
 public sealed class RemindRenewals : IDayJob
 {
@@ -58,7 +58,7 @@ public sealed class RemindRenewals : IDayJob
               from titles where state = 'expired' and move_act = 'lapse' and state_since > @since and valid_to < @day) t
         join enterprises e using (enterprise_id)
         left join title_reminders r on r.title_id = t.title_id and r.valid_to = t.valid_to
-        where t.months < coalesce(r.months, 99)
+        where t.months < coalesce(r.months, 99) and (e.ended_on is null or e.ended_on > @day)
         order by t.title_id
         """;
 

@@ -1,8 +1,10 @@
+using System.Globalization;
 using Dapper;
 using Npgsql;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.Enterprises;
+using SmartFactory.Gansu.UseCases.Letters;
 using SmartFactory.Gansu.UseCases.People;
 
 namespace SmartFactory.Gansu.UseCases.Titles;
@@ -114,7 +116,7 @@ public static class RenewalSteps
             passed,
             renewalId,
         });
-        await work.Record(new Event($"renewal-{step.Code}", "renewal", renewalId)
+        long eventId = await work.Record(new Event($"renewal-{step.Code}", "renewal", renewalId)
         {
             EnterpriseId = row.EnterpriseId,
             EffectiveOn = day,
@@ -122,7 +124,17 @@ public static class RenewalSteps
             Articles = [22],
             PolicyVersionId = version,
         });
+        if (step.Code == "return")
+            await QueueLetters.In(work, Returned(row, said, eventId), day);
         if (step.Code == "withdraw")
             await MoveTitle.Apply(work, await TitleInHand.Take(work, row.TitleId), TitleAct.WithdrawRenewal, new MoveFacts(day, said, PolicyVersionId: version));
     }
+
+    // may be returned more than once, each time by an event of its own
+    private static LetterOrder Returned(Row row, string said, long eventId) =>
+        new("renewal-returned", string.Create(CultureInfo.InvariantCulture, $"renewal-returned/{row.RenewalId}/{eventId}"), LetterRecipient.Enterprise(row.EnterpriseId))
+        {
+            TitleId = row.TitleId,
+            Values = new Dictionary<string, string> { ["补正意见"] = said },
+        };
 }

@@ -1,4 +1,5 @@
 using Npgsql;
+using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.Rules.Policies;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.UseCases.Policies;
@@ -45,6 +46,15 @@ internal static class TermInForce
         {
             return null;
         }
+    }
+
+    /// <summary>The last due day that is over on this day: a filing on the first working day after the due date is still in time.</summary>
+    public static DateOnly LastDueOver(this DateOnly day, OfficialCalendar calendar)
+    {
+        day = day.AddDays(-1);
+        while (!calendar.IsLikelyWorkday(day))
+            day = day.AddDays(-1);
+        return day;
     }
 
     /// <summary>The last day whose date so many months earlier is not after this day.</summary>

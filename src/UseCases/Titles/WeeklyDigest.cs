@@ -7,7 +7,7 @@ using SmartFactory.Gansu.UseCases.Letters;
 
 namespace SmartFactory.Gansu.UseCases.Titles;
 
-/// <summary>待办事项周报: each Monday every city is told what of its own is due, overdue and waiting. A city without any is left in peace.</summary>
+/// <summary>待办事项周报: each Monday every city is told what of its own is due, overdue and waiting. A city without any is left in peace, and nobody is asked to press an enterprise that has ended (Art. 21).</summary>
 public sealed class WeeklyDigest : IDayJob
 {
     private const int Listed = 20;
@@ -25,6 +25,7 @@ public sealed class WeeklyDigest : IDayJob
                 select 4, title_id, valid_to from titles where state = 'expired' and move_act = 'lapse' and state_since > @day - 7 and state_since <= @day) x
           join titles t using (title_id)
           join enterprises e using (enterprise_id)
+          where x.part > 2 or e.ended_on is null or e.ended_on > @day
           window w as (partition by e.city_code, x.part)) y
         where place <= @Listed
         order by city_code, part, place
