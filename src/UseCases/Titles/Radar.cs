@@ -23,6 +23,9 @@ public enum RadarBucket
 
     /// <summary>未来十二个月.</summary>
     NextYear,
+
+    /// <summary>全部: every title with a due date, whatever stands before it.</summary>
+    All,
 }
 
 /// <summary>What the radar is asked for.</summary>
@@ -31,13 +34,22 @@ public enum RadarBucket
 /// <param name="City">City-level unit.</param>
 /// <param name="County">County.</param>
 /// <param name="Month">Only titles due in this month.</param>
+/// <param name="Due">Only titles due on this day.</param>
 /// <param name="Text">Part of a name, or first characters of a credit code.</param>
-public sealed record RadarFilter(RadarBucket Bucket, TitleKind? Kind, string? City, string? County, DateOnly? Month, string? Text);
+public sealed record RadarFilter(RadarBucket Bucket, TitleKind? Kind, string? City, string? County, DateOnly? Month, DateOnly? Due, string? Text)
+{
+    /// <summary>Something is asked that the counted differences do not know.</summary>
+    public bool NeedsCounting => Month is not null || Due is not null || !string.IsNullOrWhiteSpace(Text);
+}
 
 /// <summary>One title of the radar with the last letter about it.</summary>
 public sealed record RadarRow(
     long TitleId, long EnterpriseId, string Uscc, string Enterprise, string City, string? County, TitleKind Kind, string Carrier,
-    DateOnly ValidTo, DateOnly RenewalDue, string State, string? LastLetter, DateOnly? LastLetterOn, string? LastLetterState, int Letters);
+    DateOnly ValidTo, DateOnly RenewalDue, string State, bool Ended, string? LastLetter, DateOnly? LastLetterOn, string? LastLetterState, int Letters)
+{
+    /// <summary>Nobody has applied, and there is somebody to remind.</summary>
+    public bool CanBeReminded => State is "valid" or "renewal-open" && !Ended;
+}
 
 /// <summary>Titles on the way to their due dates, for a bureau (Art. 22).</summary>
 public static class Radar
@@ -57,7 +69,7 @@ public static class Radar
         """;
 
     private const string Columns = """
-        t.title_id, t.enterprise_id, e.uscc, e.name as enterprise, c.name as city, k.name as county, t.kind, t.carrier, t.valid_to, t.renewal_due, t.state
+        t.title_id, t.enterprise_id, e.uscc, e.name as enterprise, c.name as city, k.name as county, t.kind, t.carrier, t.valid_to, t.renewal_due, t.state, e.ended_on is not null as ended
         """;
 
     private const string Shown = "select t.*, l.subject as last_letter, l.day as last_letter_on, l.state as last_letter_state, coalesce(l.number, 0)::int as letters";
@@ -82,14 +94,36 @@ public static class Radar
             yield return row;
     }
 
-    /// <summary>Some of the rows, by number: what was ticked, as far as the officer may see it.</summary>
+    /// <summary>Some of the rows, by number: what was ticked, as far as the officer may see it and its enterprise can still be reminded.</summary>
     public static async Task<IReadOnlyList<RadarRow>> Some(NpgsqlDataSource database, Officer officer, IReadOnlyCollection<long> titleIds)
     {
         await using var connection = await database.OpenConnectionAsync();
         return (await connection.QueryAsync<RadarRow>(
-            $"{Shown} from (select {Columns} {From(officer)} and t.title_id = any (@ids) and t.state in ('valid', 'renewal-open', 'under-review') and t.renewal_due is not null) t {Letters} order by t.renewal_due, t.title_id",
+            $"{Shown} from (select {Columns} {From(officer)} and t.title_id = any (@ids) and t.state in ('valid', 'renewal-open') and t.renewal_due is not null and e.ended_on is null) t {Letters} order by t.renewal_due, t.title_id",
             new { officer.Scope.ScopeCity, officer.Scope.ScopeCounty, officer.Scope.ScopeEnterprise, ids = titleIds.ToArray() })).AsList();
     }
+
+    /// <summary>How many there are in each bucket with the other filters kept, by the conditions of the list itself.</summary>
+    public static async Task<IReadOnlyDictionary<RadarBucket, long>> Counts(NpgsqlDataSource database, Officer officer, RadarFilter filter, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        RadarBucket[] buckets = Enum.GetValues<RadarBucket>();
+        string sums = string.Join(" union all ", buckets.Select(bucket => $"select {(int)bucket}, count(*) from t where {In(bucket)}"));
+        await using var connection = await database.OpenConnectionAsync();
+        return (await connection.QueryAsync<(int Bucket, long Number)>(
+            $"with t as materialized (select t.state, t.renewal_due {From(officer)} {Conditions(filter with { Bucket = RadarBucket.All })}) {sums}",
+            Parameters(officer, filter, today, null, 0, 0))).ToDictionary(row => (RadarBucket)row.Bucket, row => row.Number);
+    }
+
+    private static string In(RadarBucket bucket) => bucket switch
+    {
+        RadarBucket.Overdue => "t.state = 'renewal-open' and t.renewal_due < @today",
+        RadarBucket.DueThisMonth => "t.state <> 'under-review' and t.renewal_due between @today and @monthEnd",
+        RadarBucket.Opening => "t.state = 'renewal-open' and t.renewal_due > @monthEnd",
+        RadarBucket.UnderReview => "t.state = 'under-review'",
+        RadarBucket.NextYear => "t.state = 'valid' and t.renewal_due > @monthEnd and t.renewal_due <= @yearEnd",
+        _ => "t.renewal_due is not null",
+    };
 
     private static string Conditions(RadarFilter filter)
     {
@@ -97,14 +131,7 @@ public static class Radar
         var parts = new List<string>
         {
             "and t.state in ('valid', 'renewal-open', 'under-review')",
-            filter.Bucket switch
-            {
-                RadarBucket.Overdue => "and t.state = 'renewal-open' and t.renewal_due < @today",
-                RadarBucket.DueThisMonth => "and t.state <> 'under-review' and t.renewal_due between @today and @monthEnd",
-                RadarBucket.Opening => "and t.state = 'renewal-open' and t.renewal_due > @monthEnd",
-                RadarBucket.UnderReview => "and t.state = 'under-review'",
-                _ => "and t.state = 'valid' and t.renewal_due > @monthEnd and t.renewal_due <= @yearEnd",
-            },
+            $"and {In(filter.Bucket)}",
         };
         if (filter.Kind is not null)
             parts.Add("and t.kind = @Kind");
@@ -112,6 +139,8 @@ public static class Radar
             parts.Add("and e.city_code = @City");
         if (!string.IsNullOrEmpty(filter.County))
             parts.Add("and e.county_code = @County");
+        if (filter.Due is not null)
+            parts.Add("and t.renewal_due = @Due");
         if (filter.Month is not null)
             parts.Add("and t.renewal_due >= @Month and t.renewal_due < (@Month + interval '1 month')::date");
         if (!string.IsNullOrWhiteSpace(filter.Text))
@@ -128,6 +157,7 @@ public static class Radar
         filter.City,
         filter.County,
         filter.Month,
+        filter.Due,
         contains = LikePattern.Contains(filter.Text),
         startsWith = LikePattern.StartsWith(filter.Text),
         today,

@@ -4,13 +4,19 @@ using SmartFactory.Gansu.UseCases.People;
 
 namespace SmartFactory.Gansu.UseCases.Titles;
 
+/// <summary>How many titles are due on a day.</summary>
+/// <param name="Day">The day.</param>
+/// <param name="Number">All of them.</param>
+/// <param name="Filed">Those already applied for.</param>
+public sealed record DueOnDay(DateOnly Day, long Number, long Filed);
+
 /// <summary>How many titles are due on each day of a month.</summary>
 public static class RadarDays
 {
     private static readonly string Sql = $"""
-        select t.renewal_due as day, count(*) as number
+        select t.renewal_due as day, count(*) as number, count(*) filter (where t.state = 'under-review') as filed
         from titles t join enterprises e using (enterprise_id)
-        where t.renewal_due >= @first and t.renewal_due < (@first + interval '1 month')::date and t.state in ('valid', 'renewal-open') and {RegionScope.Sql("e")}
+        where t.renewal_due >= @first and t.renewal_due < (@first + interval '1 month')::date and t.state in ('valid', 'renewal-open', 'under-review') and {RegionScope.Sql("e")}
         group by t.renewal_due
         """;
 
@@ -23,12 +29,12 @@ public static class RadarDays
         """;
 
     /// <summary>By day; days without any are left out.</summary>
-    public static async Task<IReadOnlyDictionary<DateOnly, long>> Of(NpgsqlDataSource database, Officer officer, DateOnly first)
+    public static async Task<IReadOnlyDictionary<DateOnly, DueOnDay>> Of(NpgsqlDataSource database, Officer officer, DateOnly first)
     {
         ArgumentNullException.ThrowIfNull(officer);
         await using var connection = await database.OpenConnectionAsync();
-        return (await connection.QueryAsync<(DateOnly Day, long Number)>(
-            Sql, new { first, officer.Scope.ScopeCity, officer.Scope.ScopeCounty, officer.Scope.ScopeEnterprise })).ToDictionary(row => row.Day, row => row.Number);
+        return (await connection.QueryAsync<DueOnDay>(
+            Sql, new { first, officer.Scope.ScopeCity, officer.Scope.ScopeCounty, officer.Scope.ScopeEnterprise })).ToDictionary(row => row.Day);
     }
 
     /// <summary>The due dates of a span, soonest first, for a calendar.</summary>

@@ -4,10 +4,10 @@ using SmartFactory.Gansu.UseCases.People;
 
 namespace SmartFactory.Gansu.UseCases.Titles;
 
-/// <summary>How a city-level unit did over twelve months: renewals, punctuality, and what became of what it recommended (Art. 22–25).</summary>
+/// <summary>How a city-level unit did over twelve whole months, this one included: renewals, punctuality, and what became of what it recommended (Art. 22–25).</summary>
 /// <param name="CityCode">Region code.</param>
 /// <param name="City">Name.</param>
-/// <param name="Recognised">Titles recognised.</param>
+/// <param name="Recognised">Titles recognised; not those that came of a downgrade or a re-recognition.</param>
 /// <param name="Extended">Passed renewals.</param>
 /// <param name="Failed">Downgraded or cancelled after a renewal (Art. 22).</param>
 /// <param name="Lapsed">到期失效.</param>
@@ -43,24 +43,27 @@ public static class RadarScores
                  sum(number) filter (where act in ('cancel', 'downgrade') and article = 22)::bigint as failed,
                  sum(number) filter (where act = 'lapse')::bigint as lapsed,
                  sum(number) filter (where act in ('cancel', 'downgrade') and article in (24, 25))::bigint as sanctioned
-          from title_move_counts where month > @since and month <= @until group by city_code) m on m.city_code = c.code
+          from title_move_counts where month between @since and @until group by city_code) m on m.city_code = c.code
         left join (
           select e.city_code, count(*) as filed, count(*) filter (where r.late) as late
           from renewals r join enterprises e using (enterprise_id)
-          where r.filed_on > @since and r.filed_on <= @until and r.stage <> 'withdrawn' group by e.city_code) f on f.city_code = c.code
+          where r.filed_on between @since and @until and r.stage <> 'withdrawn' group by e.city_code) f on f.city_code = c.code
         left join (
           select recommender, count(*) as named from decisions
-          where article = 23 and recommender is not null and state = 'carried-out' and decided_on > @since and decided_on <= @until group by recommender) d
+          where article = 23 and recommender is not null and state = 'carried-out' and decided_on between @since and @until group by recommender) d
           on d.recommender = c.code
         where c.level = 'city' and (@ScopeCity::text is null or c.code = @ScopeCity)
         order by c.code
         """;
 
-    /// <summary>The twelve months up to a day, worst named first in region order.</summary>
+    /// <summary>The first day counted: moves are counted by month, so everything is.</summary>
+    public static DateOnly Since(DateOnly today) => new DateOnly(today.Year, today.Month, 1).AddMonths(-11);
+
+    /// <summary>The twelve months up to a day, in the order of the regions.</summary>
     public static async Task<IReadOnlyList<RecommenderScore>> Of(NpgsqlDataSource database, Officer officer, DateOnly today)
     {
         ArgumentNullException.ThrowIfNull(officer);
         await using var connection = await database.OpenConnectionAsync();
-        return (await connection.QueryAsync<RecommenderScore>(Sql, new { since = today.AddYears(-1), until = today, officer.Scope.ScopeCity })).AsList();
+        return (await connection.QueryAsync<RecommenderScore>(Sql, new { since = Since(today), until = today, officer.Scope.ScopeCity })).AsList();
     }
 }

@@ -35,7 +35,8 @@ public sealed record RadarSums(IReadOnlyDictionary<RadarBucket, long> Buckets, I
         select coalesce(sum(number) filter (where state = 'renewal-open' and due_month < @monthStart), 0)::bigint as overdue,
                coalesce(sum(number) filter (where state = 'renewal-open' and due_month > @monthStart), 0)::bigint as opening,
                coalesce(sum(number) filter (where state = 'under-review'), 0)::bigint as reviewing,
-               coalesce(sum(number) filter (where state = 'valid' and due_month > @monthStart and due_month <= @yearEnd), 0)::bigint as next_year
+               coalesce(sum(number) filter (where state = 'valid' and due_month > @monthStart and due_month <= @yearEnd), 0)::bigint as next_year,
+               coalesce(sum(number) filter (where due_month is not null), 0)::bigint as every
         from title_counts n
         where n.state in ('valid', 'renewal-open', 'under-review') and {Where(officer, filter, "n")} {OfKind(filter, "n")}
         """;
@@ -89,6 +90,21 @@ public sealed record RadarSums(IReadOnlyDictionary<RadarBucket, long> Buckets, I
     /// <summary>The last day of the month of a day.</summary>
     public static DateOnly MonthEnd(DateOnly day) => new DateOnly(day.Year, day.Month, 1).AddMonths(1).AddDays(-1);
 
+    private static async Task<IReadOnlyDictionary<RadarBucket, long>> Counted(NpgsqlConnection connection, Officer officer, RadarFilter filter, object values)
+    {
+        var (overdue, opening, reviewing, nextYear, every) = await connection.QuerySingleAsync<(long, long, long, long, long)>(BucketsSql(officer, filter), values);
+        var (overdueNow, due) = await connection.QuerySingleAsync<(long, long)>(ThisMonthSql(officer, filter), values);
+        return new Dictionary<RadarBucket, long>
+        {
+            [RadarBucket.Overdue] = overdue + overdueNow,
+            [RadarBucket.DueThisMonth] = due,
+            [RadarBucket.Opening] = opening,
+            [RadarBucket.UnderReview] = reviewing,
+            [RadarBucket.NextYear] = nextYear,
+            [RadarBucket.All] = every,
+        };
+    }
+
     /// <summary>Reads them for what an officer may see.</summary>
     public static async Task<RadarSums> Of(NpgsqlDataSource database, Officer officer, RadarFilter filter, DateOnly today, int months, bool byCity = false)
     {
@@ -110,17 +126,8 @@ public sealed record RadarSums(IReadOnlyDictionary<RadarBucket, long> Buckets, I
             lastMonth = monthStart.AddMonths(months - 1),
         };
         await using var connection = await database.OpenConnectionAsync();
-        var (overdue, opening, reviewing, nextYear) = await connection.QuerySingleAsync<(long, long, long, long)>(BucketsSql(officer, filter), values);
-        var (overdueNow, due) = await connection.QuerySingleAsync<(long, long)>(ThisMonthSql(officer, filter), values);
-        var buckets = new Dictionary<RadarBucket, long>
-        {
-            [RadarBucket.Overdue] = overdue + overdueNow,
-            [RadarBucket.DueThisMonth] = due,
-            [RadarBucket.Opening] = opening,
-            [RadarBucket.UnderReview] = reviewing,
-            [RadarBucket.NextYear] = nextYear,
-        };
         return new RadarSums(
-            buckets, (await connection.QueryAsync<RadarMonth>(MonthsSql(officer, filter, byCity), values)).AsList(), (await connection.QueryAsync<RadarPlace>(PlacesSql(officer, filter), values)).AsList());
+            filter.NeedsCounting ? await Radar.Counts(database, officer, filter, today) : await Counted(connection, officer, filter, values),
+            (await connection.QueryAsync<RadarMonth>(MonthsSql(officer, filter, byCity), values)).AsList(), (await connection.QueryAsync<RadarPlace>(PlacesSql(officer, filter), values)).AsList());
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using SmartFactory.Gansu.Reports.Sheets;
 using SmartFactory.Gansu.Rules;
+using SmartFactory.Gansu.Rules.Letters;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.UseCases.Enterprises;
 using SmartFactory.Gansu.UseCases.Titles;
@@ -17,12 +18,13 @@ public sealed class RadarQuery
     public string? City { get; set; }
     public string? County { get; set; }
     public string? Month { get; set; }
+    public DateOnly? Due { get; set; }
     public string? Q { get; set; }
     public string? After { get; set; }
 
     public RadarFilter Filter => new(
         RadarText.Parse(Bucket) ?? RadarBucket.Overdue, TitleKinds.TryParse(Kind, out var kind) ? kind : null, City, County,
-        DateOnly.TryParseExact(Month + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) ? month : null, Q);
+        DateOnly.TryParseExact(Month + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) ? month : null, Due, Q);
 }
 
 /// <summary>The radar as shown.</summary>
@@ -38,7 +40,7 @@ public sealed record RadarPage(
 }
 
 /// <summary>A month as a calendar: how many are due on each day.</summary>
-public sealed record RadarCalendar(DateOnly Month, IReadOnlyDictionary<DateOnly, long> Due, OfficialCalendar Calendar, DateOnly Today);
+public sealed record RadarCalendar(DateOnly Month, IReadOnlyDictionary<DateOnly, DueOnDay> Due, OfficialCalendar Calendar, DateOnly Today);
 
 /// <summary>The province at a glance.</summary>
 public sealed record ProvincePage(IReadOnlyList<DateOnly> Months, IReadOnlyList<RadarMonth> Numbers, IReadOnlyList<RecommenderScore> Scores, DateOnly Today)
@@ -49,7 +51,15 @@ public sealed record ProvincePage(IReadOnlyList<DateOnly> Months, IReadOnlyList<
 }
 
 /// <summary>What a bulk reminder will send.</summary>
-public sealed record RemindPage(IReadOnlyList<RadarRow> Rows, string BackUrl, DateOnly Today);
+/// <param name="Rows">The titles reminded of.</param>
+/// <param name="Calendar">Tells what is late from what is still in time.</param>
+/// <param name="LeftOut">How many of the ticked ones need no reminder.</param>
+/// <param name="BackUrl">Where it was ticked.</param>
+/// <param name="Today">The day of the letters.</param>
+public sealed record RemindPage(IReadOnlyList<RadarRow> Rows, OfficialCalendar Calendar, int LeftOut, string BackUrl, DateOnly Today)
+{
+    public string Letter(RadarRow row) => LetterKinds.Parse(RemindTitles.Letter(row, Today, Calendar)).Name;
+}
 
 /// <summary>The radar as a table to take away.</summary>
 internal static class RadarColumns

@@ -13,6 +13,7 @@ public static class RadarText
         (RadarBucket.Opening, "opening", "已可申请", "没有已进入复核期、尚未到截止月的称号。"),
         (RadarBucket.UnderReview, "reviewing", "复核中", "没有正在复核的称号。"),
         (RadarBucket.NextYear, "next", "未来十二个月", "未来十二个月没有到申请截止日的称号。"),
+        (RadarBucket.All, "all", "全部", "没有符合条件的称号。"),
     ];
 
     public static IReadOnlyList<RadarBucket> Buckets { get; } = [.. Table.Select(row => row.Bucket)];

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using SmartFactory.Gansu.UseCases.People;
+using SmartFactory.Gansu.UseCases.Reference;
 using SmartFactory.Gansu.UseCases.Titles;
 using SmartFactory.Gansu.Web.Features.Shared;
 
@@ -19,7 +20,13 @@ public sealed class RemindController(NpgsqlDataSource database, CurrentOfficer c
     public async Task<IActionResult> Preview(long[] ids, string? back)
     {
         var rows = await UseCases.Titles.Radar.Some(database, current.Officer, ids);
-        return rows.Count == 0 ? Redirect(Back(back)) : View("~/Features/Radar/Remind.cshtml", new RemindPage(rows, Back(back), day.Today));
+        if (rows.Count == 0)
+        {
+            TempData[RefusalFilter.Note] = "所选称号都不用提醒：已经提出复核申请，或者企业已经终止。";
+            return Redirect(Back(back));
+        }
+        await using var connection = await database.OpenConnectionAsync();
+        return View("~/Features/Radar/Remind.cshtml", new RemindPage(rows, await ReferenceTables.Calendar(connection), ids.Distinct().Count() - rows.Count, Back(back), day.Today));
     }
 
     [HttpPost("send")]
@@ -28,7 +35,7 @@ public sealed class RemindController(NpgsqlDataSource database, CurrentOfficer c
         int written = await RemindTitles.Now(database, current.Officer, ids, day.Today);
         TempData["Done"] = written == ids.Length
             ? string.Create(CultureInfo.InvariantCulture, $"已发出 {written} 封提醒。")
-            : string.Create(CultureInfo.InvariantCulture, $"已发出 {written} 封提醒；其余今天已经提醒过，没有重复发送。");
+            : string.Create(CultureInfo.InvariantCulture, $"已发出 {written} 封提醒；其余今天已经提醒过，或者刚刚提出了申请，没有发送。");
         return Redirect(Back(back));
     }
 
