@@ -7,7 +7,12 @@ using SmartFactory.Gansu.UseCases.People;
 namespace SmartFactory.Gansu.UseCases.Reports;
 
 /// <summary>What the list of reports is asked for.</summary>
-public sealed record ReportFilter(string? Text, ReportStage? Stage, string? City);
+/// <param name="Text">Part of a name, or a receipt code.</param>
+/// <param name="Stage">The stage.</param>
+/// <param name="City">City-level unit.</param>
+/// <param name="Own">Only what the asker's own bureau is to handle.</param>
+/// <param name="LateOn">Only what is late on this day.</param>
+public sealed record ReportFilter(string? Text, ReportStage? Stage, string? City, bool Own = false, DateOnly? LateOn = null);
 
 /// <summary>One report of the list; nothing of who reported.</summary>
 public sealed record ReportRow(
@@ -85,7 +90,9 @@ public static class ReportList
         return string.Concat(
             string.IsNullOrWhiteSpace(filter.Text) ? "" : " and (r.target_name ilike @contains or r.receipt_code = upper(@text))",
             filter.Stage is null ? "" : " and r.stage = @stage",
-            string.IsNullOrEmpty(filter.City) ? "" : " and r.city_code = @City");
+            string.IsNullOrEmpty(filter.City) ? "" : " and r.city_code = @City",
+            filter.Own ? $" and {ReportScope.OwnSql("r")}" : "",
+            filter.LateOn is null ? "" : $" and {ReportScope.LateSql("r")}");
     }
 
     private static object Parameters(Officer officer, ReportFilter filter, long? before, int limit) => new
@@ -97,6 +104,7 @@ public static class ReportList
         text = filter.Text?.Trim() ?? "",
         stage = filter.Stage?.Code(),
         filter.City,
+        today = filter.LateOn,
         before,
         limit,
     };

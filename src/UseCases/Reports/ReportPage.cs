@@ -17,9 +17,9 @@ public sealed record ReportMoveRow(string Act, string ToStage, string Opinion, D
 /// <summary>A file given as evidence.</summary>
 public sealed record EvidenceRow(long AttachmentId, string FileName, long Size, string Sha256);
 
-/// <summary>One report with its course, and its facts opened for those who handle it.</summary>
+/// <summary>One report with its course, and its facts opened for those who handle it and the auditor; null, and no evidence, for everybody else.</summary>
 /// <param name="Decisions">While a decision is due: those to choose among.</param>
-public sealed record ReportPage(ReportHead Head, string Facts, IReadOnlyList<ReportMoveRow> Moves, IReadOnlyList<EvidenceRow> Evidence, IReadOnlyList<ReportDecision> Decisions)
+public sealed record ReportPage(ReportHead Head, string? Facts, IReadOnlyList<ReportMoveRow> Moves, IReadOnlyList<EvidenceRow> Evidence, IReadOnlyList<ReportDecision> Decisions)
 {
     private static readonly string HeadSql = $"""
         select r.report_id, r.receipt_code, r.received_on, r.channel, r.target_name, r.enterprise_id, c.name as city, k.name as county, r.handler_level,
@@ -38,7 +38,7 @@ public sealed record ReportPage(ReportHead Head, string Facts, IReadOnlyList<Rep
         "select attachment_id, file_name, octet_length(content)::bigint as size, sha256 from attachments where subject = 'report' and subject_id = @reportId order by attachment_id";
 
     private static readonly string FileSql = $"""
-        select a.file_name, a.media_type, a.content
+        select a.file_name, a.media_type, a.content, r.handler_level, r.enterprise_id
         from attachments a join reports r on r.report_id = a.subject_id
         where a.subject = 'report' and a.attachment_id = @attachmentId and r.report_id = @reportId and {ReportScope.Sql("r")}
         """;
@@ -47,12 +47,12 @@ public sealed record ReportPage(ReportHead Head, string Facts, IReadOnlyList<Rep
 
     private const string ViewedSql = """
         insert into sensitive_views (user_id, user_name, role, field, subject, subject_id, enterprise_id, purpose)
-        values (@UserId, @Name, @role, '举报人身份', 'report', @reportId, @enterpriseId, @purpose)
+        values (@UserId, @Name, @role, @field, 'report', @reportId, @enterpriseId, @purpose)
         """;
 
     private const string StatusSql = "select stage, received_on, answer from reports where receipt_code = @code";
 
-    private sealed record File(string FileName, string MediaType, byte[] Content);
+    private sealed record File(string FileName, string MediaType, byte[] Content, string HandlerLevel, long? EnterpriseId);
 
     /// <summary>Null when there is no such report, or the officer's bureau does not handle it.</summary>
     public static async Task<ReportPage?> Of(NpgsqlDataSource database, IDataProtectionProvider protection, Officer officer, long reportId)
@@ -62,19 +62,24 @@ public sealed record ReportPage(ReportHead Head, string Facts, IReadOnlyList<Rep
         var values = new { reportId, officer.Scope.ScopeCity, officer.Scope.ScopeCounty, officer.Scope.ScopeEnterprise };
         if (await connection.QuerySingleOrDefaultAsync<ReportHead>(HeadSql, values) is not { } head)
             return null;
+        bool mayRead = officer.MayRead(head.HandlerLevel);
         return new ReportPage(
-            head, SubmitReport.Seal(protection).Unprotect(head.FactsCipher), (await connection.QueryAsync<ReportMoveRow>(MovesSql, values)).AsList(),
-            (await connection.QueryAsync<EvidenceRow>(EvidenceSql, values)).AsList(),
+            head, mayRead ? SubmitReport.Seal(protection).Unprotect(head.FactsCipher) : null, (await connection.QueryAsync<ReportMoveRow>(MovesSql, values)).AsList(),
+            mayRead ? (await connection.QueryAsync<EvidenceRow>(EvidenceSql, values)).AsList() : [],
             head.Stage == "serious" ? await ReportDecisions.Choices(connection, officer, reportId, head.EnterpriseId) : []);
     }
 
-    /// <summary>A file of the evidence; null when the officer may not see it.</summary>
+    /// <summary>A file of the evidence; first writes down who took it. Null when the officer may not see it.</summary>
     public static async Task<Evidence?> FileOf(NpgsqlDataSource database, Officer officer, long reportId, long attachmentId)
     {
         ArgumentNullException.ThrowIfNull(officer);
         await using var connection = await database.OpenConnectionAsync();
-        return await connection.QuerySingleOrDefaultAsync<File>(FileSql, new { reportId, attachmentId, officer.Scope.ScopeCity, officer.Scope.ScopeCounty, officer.Scope.ScopeEnterprise }) is { } file
-            ? new Evidence(file.FileName, file.MediaType, file.Content) : null;
+        if (await connection.QuerySingleOrDefaultAsync<File>(
+                FileSql, new { reportId, attachmentId, officer.Scope.ScopeCity, officer.Scope.ScopeCounty, officer.Scope.ScopeEnterprise }) is not { } file
+            || !officer.MayRead(file.HandlerLevel))
+            return null;
+        await Viewed(connection, officer, "举报佐证材料", reportId, file.EnterpriseId, $"下载 {file.FileName}");
+        return new Evidence(file.FileName, file.MediaType, file.Content);
     }
 
     /// <summary>Who reported; first writes down who looked and what for. Only for those who handle the report.</summary>
@@ -89,10 +94,13 @@ public sealed record ReportPage(ReportHead Head, string Facts, IReadOnlyList<Rep
             IdentitySql, new { reportId, officer.Scope.ScopeCity, officer.Scope.ScopeCounty, officer.Scope.ScopeEnterprise });
         if (row is not { } found || !officer.Handles(found.Level))
             return null;
-        await connection.ExecuteAsync(ViewedSql, new { officer.UserId, officer.Name, role = officer.Role.Code(), reportId, enterpriseId = found.EnterpriseId, purpose = purpose.Trim() });
+        await Viewed(connection, officer, "举报人身份", reportId, found.EnterpriseId, purpose.Trim());
         var seal = SubmitReport.Seal(protection);
         return (seal.Unprotect(found.Reporter), seal.Unprotect(found.Contact));
     }
+
+    private static Task<int> Viewed(NpgsqlConnection connection, Officer officer, string field, long reportId, long? enterpriseId, string purpose) =>
+        connection.ExecuteAsync(ViewedSql, new { officer.UserId, officer.Name, role = officer.Role.Code(), field, reportId, enterpriseId, purpose });
 
     /// <summary>What whoever holds the receipt code may know: the stage, and the answer once there is one.</summary>
     public static async Task<(string Stage, DateOnly ReceivedOn, string Answer)?> Status(NpgsqlDataSource database, string? code)

@@ -17,23 +17,35 @@ namespace SmartFactory.Gansu.UseCases.Reports;
 /// <param name="Facts">What happened.</param>
 /// <param name="Reporter">Who reports.</param>
 /// <param name="Contact">How to reach them.</param>
-public sealed record ReportForm(string Target, string City, string? County, string AgainstBureau, string Facts, string Reporter, string Contact, string Channel = "online");
+/// <param name="Channel">How it came in: "online", or "letter", "visit" or "phone" when an officer registers it.</param>
+/// <param name="ReceivedOn">The day it was received, when it is not today.</param>
+public sealed record ReportForm(
+    string Target, string City, string? County, string AgainstBureau, string Facts, string Reporter, string Contact, string Channel = "online", DateOnly? ReceivedOn = null)
+{
+    /// <summary>How a report reaches an officer.</summary>
+    public static IReadOnlyList<string> OfficeChannels { get; } = ["letter", "visit", "phone"];
+}
 
 /// <summary>A file given as evidence.</summary>
 public sealed record Evidence(string FileName, string MediaType, byte[] Content);
 
-/// <summary>Takes in a report from anybody (Art. 25): encrypted, with a receipt code by which alone its course can be followed.</summary>
-public sealed class SubmitReport(NpgsqlDataSource database, IDataProtectionProvider protection)
+/// <summary>Takes in a report from anybody, or from an officer for somebody (Art. 25): encrypted, with a receipt code by which alone its course can be followed.</summary>
+public sealed class SubmitReport(NpgsqlDataSource database, IDataProtectionProvider protection, ReportSettings settings)
 {
-    private const int ServiceDays = 60;
     private const string Letters = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
     private const string FindSql = "select enterprise_id, city_code, county_code from enterprises where uscc = upper(@target) or name = @target order by enterprise_id limit 1";
 
+    private const string PlaceSql = """
+        select exists (
+          select from regions c left join regions k on k.code = @county and k.parent_code = c.code and k.level = 'county'
+          where c.code = @city and c.level = 'city' and (@county::text is null or k.code is not null))
+        """;
+
     private const string InsertSql = """
         insert into reports (receipt_code, received_on, channel, target_name, enterprise_id, city_code, county_code, handler_level, against_bureau,
           facts_cipher, reporter_cipher, contact_cipher, contact_tail, due_on, registered_by, registered_by_name)
-        values (@code, @today, @Channel, @Target, @enterpriseId, @city, @county, @level, @AgainstBureau, @facts, @reporter, @contact, @tail, @due, @userId, @by)
+        values (@code, @received, @Channel, @Target, @enterpriseId, @city, @county, @level, @AgainstBureau, @facts, @reporter, @contact, @tail, @due, @userId, @by)
         returning report_id
         """;
 
@@ -58,17 +70,24 @@ public sealed class SubmitReport(NpgsqlDataSource database, IDataProtectionProvi
         string contact = EnterpriseScope.Required(form.Contact, "联系方式");
         if (facts.Length > 5000)
             throw new RefusalException("举报的事实请控制在5000字以内，其余内容可作为附件。");
+        var received = form.ReceivedOn ?? today;
+        if (received > today)
+            throw new RefusalException("收到日期不能晚于今天。");
         await using var work = await Work.Begin(database, officer ?? new Officer(0, "社会公众", Role.Enterprise, RegionScope.Nothing));
         var known = await work.Connection.QuerySingleOrDefaultAsync<Target>(FindSql, new { target });
         string city = known?.CityCode ?? EnterpriseScope.Required(form.City, "企业所在市州");
         string? county = known is null ? form.County : known.CountyCode;
+        if (!await work.Connection.ExecuteScalarAsync<bool>(PlaceSql, new { city, county }))
+            throw new RefusalException("请选择企业所在的市州；县（区）应属于该市州。");
+        if (officer is not null)
+            RequireIntake(officer, form, city, county);
         string code = Code();
         string by = officer?.Name ?? "网上举报";
         var seal = Seal(protection);
         long id = await work.Connection.ExecuteScalarAsync<long>(InsertSql, new
         {
             code,
-            today,
+            received,
             form.Channel,
             Target = target,
             enterpriseId = known?.EnterpriseId,
@@ -81,7 +100,7 @@ public sealed class SubmitReport(NpgsqlDataSource database, IDataProtectionProvi
             reporter = seal.Protect((form.Reporter ?? "").Trim()),
             contact = seal.Protect(contact),
             tail = SensitiveFields.Tail(contact),
-            due = today.AddDays(ServiceDays),
+            due = received.AddDays(settings.Days),
             userId = officer?.UserId,
             by,
         });
@@ -91,6 +110,15 @@ public sealed class SubmitReport(NpgsqlDataSource database, IDataProtectionProvi
         await work.Record(new Event("report-registered", "report", id) { EnterpriseId = known?.EnterpriseId, Articles = [25] });
         await work.Commit();
         return code;
+    }
+
+    private static void RequireIntake(Officer officer, ReportForm form, string city, string? county)
+    {
+        officer.Require(Role.County, Role.City, Role.ProvinceMaker);
+        if (!ReportForm.OfficeChannels.Contains(form.Channel))
+            throw new RefusalException("请选择举报的方式：来信、来访或来电。");
+        if ((officer.Scope.ScopeCity is { } ownCity && ownCity != city) || (officer.Scope.ScopeCounty is { } ownCounty && ownCounty != county))
+            throw new RefusalException("被举报的企业不在本单位辖区，请告知举报人向企业所在地工信部门或省工信厅举报，也可以使用公众举报入口。");
     }
 
     internal static IDataProtector Seal(IDataProtectionProvider protection) => protection.CreateProtector("reports");

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Npgsql;
 using SmartFactory.Gansu.UseCases.Letters;
 using SmartFactory.Gansu.UseCases.People;
+using SmartFactory.Gansu.UseCases.Reports;
 using SmartFactory.Gansu.Web.Features.Shared;
 using SmartFactory.Gansu.Web.Features.SignIn;
 
@@ -19,6 +20,7 @@ public static class PeopleSetup
         var services = builder.Services;
         services.AddKeyRing(provider => MasterKeyOf(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<RevealField>();
+        services.AddSingleton(provider => ReportSettings.Of(provider.GetRequiredService<IConfiguration>()));
         services.AddIdentityCore<Account>(Rules)
             .AddUserStore<AccountStore>()
             .AddClaimsPrincipalFactory<AccountClaims>()

@@ -58,6 +58,13 @@ public sealed class AccessTableTests(WebFixture web) : IClassFixture<WebFixture>
         ("GET /settlements/1/supersessions", "MFPA"),
         ("POST /interpretations/1/confirm", "P"),
 
+        ("GET /reports", "MFPCXA"),
+        ("GET /reports/statistics", "MFPCXA"),
+        ("GET /reports/statistics/export", "MFPCXA"),
+        ("GET /reports/1/evidence/1", "MFPCXA"),
+        ("GET /reports/new", "MCX"),
+        ("POST /reports/new", "MCX"),
+
         ("GET /settlements/1/notice", "M"),
         ("POST /settlements/1/notice", "M"),
         ("GET /public-notices", "MFPCXEA"),

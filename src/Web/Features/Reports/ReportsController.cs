@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Mvc;
@@ -14,7 +15,8 @@ using SmartFactory.Gansu.Web.Features.Shared.TagHelpers;
 namespace SmartFactory.Gansu.Web.Features.Reports;
 
 /// <summary>The list of reports as shown.</summary>
-public sealed record ReportsPage(string? Q, string? Stage, string? City, KeysetPage<ReportRow> Page, IReadOnlyList<Tab> Tabs, IReadOnlyList<RegionChoice> Cities, DateOnly Today);
+public sealed record ReportsPage(
+    string? Q, string? Stage, string? City, bool Own, bool Late, KeysetPage<ReportRow> Page, IReadOnlyList<Tab> Tabs, IReadOnlyList<RegionChoice> Cities, DateOnly Today, bool MayRegister);
 
 /// <summary>One report as shown.</summary>
 /// <param name="Records">This person may record the decision it calls for.</param>
@@ -36,26 +38,43 @@ public sealed class ReportsController(NpgsqlDataSource database, IDataProtection
         new("办理时限", row => row.DueOn.InFull()), new("整改期限", row => row.RectifyBy?.InFull()), new("办结日期", row => row.ClosedOn?.InFull()),
     ];
 
+    private static readonly CsvColumn<ReportSum>[] SumColumns =
+    [
+        new("市州", sum => sum.City), new("收到", sum => Number(sum.Received)), new("在办", sum => Number(sum.Open)), new("逾期", sum => Number(sum.Overdue)),
+        new("不予受理", sum => Number(sum.Refused)), new("不属实", sum => Number(sum.Unfounded)), new("情节较轻", sum => Number(sum.Minor)), new("情节严重", sum => Number(sum.Serious)),
+        new("平均办结天数", sum => sum.Days?.ToString("0.#", CultureInfo.InvariantCulture)),
+    ];
+
     [HttpGet("")]
-    public async Task<IActionResult> Index(string? q, string? stage, string? city, string? after)
+    public async Task<IActionResult> Index(string? q, string? stage, string? city, bool own, bool late, string? after)
     {
-        var filter = new ReportFilter(q, ReportMoves.ParseStage(stage), city);
+        var filter = Filter(q, stage, city, own, late);
         long? before = long.TryParse(KeysetPage.Decode(after, 1)?[0], out long last) ? last : null;
         var rows = await ReportList.Rows(database, current.Officer, filter, before, KeysetPage.Limit);
         var counts = await ReportList.Counts(database, current.Officer, filter);
         Tab[] tabs = [.. ReportMoves.Stages.Select(item => item.Code()).Prepend("").Select(code => new Tab(ReportText.Stage(code), code, counts.GetValueOrDefault(code)))];
-        return View(new ReportsPage(q, filter.Stage?.Code() ?? "", city, KeysetPage.Of(rows, row => [row.ReportId]), tabs, await RegionChoices.Cities(database, current.Officer), day.Today));
+        return View(new ReportsPage(
+            q, filter.Stage?.Code() ?? "", city, own, late, KeysetPage.Of(rows, row => [row.ReportId]), tabs, await RegionChoices.Cities(database, current.Officer), day.Today,
+            Access.Policies[Access.Bureaus].Contains(current.Officer.Role)));
     }
 
     [HttpGet("export")]
-    public IActionResult Export(string? q, string? stage, string? city) => new CsvFile<ReportRow>(
-        $"举报办理清单_{day.Today:yyyyMMdd}", Columns, ReportList.All(database, current.Officer, new ReportFilter(q, ReportMoves.ParseStage(stage), city)));
+    public IActionResult Export(string? q, string? stage, string? city, bool own, bool late) => new CsvFile<ReportRow>(
+        $"举报办理清单_{day.Today:yyyyMMdd}", Columns, ReportList.All(database, current.Officer, Filter(q, stage, city, own, late)));
 
     [HttpGet("statistics")]
     public async Task<IActionResult> Statistics(DateOnly? since, DateOnly? until)
     {
-        var (from, to) = (since ?? new DateOnly(day.Today.Year, 1, 1), until ?? day.Today);
+        var (from, to) = Span(since, until);
         return View(new ReportStatistics(from, to, await ReportList.Sums(database, current.Officer, from, to, day.Today)));
+    }
+
+    [HttpGet("statistics/export")]
+    public async Task<IActionResult> ExportStatistics(DateOnly? since, DateOnly? until)
+    {
+        var (from, to) = Span(since, until);
+        return new CsvFile<ReportSum>(
+            $"举报统计_{from:yyyyMMdd}_{to:yyyyMMdd}", SumColumns, (await ReportList.Sums(database, current.Officer, from, to, day.Today)).ToAsyncEnumerable());
     }
 
     [HttpGet("{id:long}")]
@@ -108,6 +127,13 @@ public sealed class ReportsController(NpgsqlDataSource database, IDataProtection
     public async Task<IActionResult> File(long id, long attachmentId) =>
         await ReportPage.FileOf(database, current.Officer, id, attachmentId) is { } file
             ? File(file.Content, "application/octet-stream", file.FileName) : NotFound();
+
+    private ReportFilter Filter(string? q, string? stage, string? city, bool own, bool late) =>
+        new(q, ReportMoves.ParseStage(stage), city, own, late ? day.Today : null);
+
+    private (DateOnly From, DateOnly To) Span(DateOnly? since, DateOnly? until) => (since ?? new DateOnly(day.Today.Year, 1, 1), until ?? day.Today);
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private async Task<IActionResult> Show(long id, string? error, string opinion, long? chosen = null)
     {
