@@ -1,7 +1,15 @@
+using SmartFactory.Gansu.UseCases.Reports;
+
 namespace SmartFactory.Gansu.UseCases.People;
 
 /// <summary>A kind of thing that waits: for whom, what it is called, and the rows (title, note, url, since).</summary>
-internal sealed record WaitingKind(string Heading, string NavigationUrl, string ListUrl, Role[] Roles, string Sql);
+internal sealed record WaitingKind(string Heading, string NavigationUrl, string ListUrl, Role[] Roles, string Sql)
+{
+    /// <summary>Stands for the condition of the asker's region over e, written for that scope alone, so that the database finds the index.</summary>
+    public const string Scope = "{scope}";
+
+    public string SqlFor(RegionScope scope) => Sql.Replace(Scope, scope.SqlFor("e"), StringComparison.Ordinal);
+}
 
 /// <summary>Everything that can wait for somebody, in the order of a working day. SQL may use @UserId, @today and the scope parameters.</summary>
 internal static class WaitingKinds
@@ -26,6 +34,24 @@ internal static class WaitingKinds
         where r.stage = '{stage}' and {extra} and {RegionScope.Sql("e")}
         """);
 
+    private static WaitingKind Titles(string heading, string navigationUrl, string listUrl, Role[] roles, string page, string which) => new(
+        heading, navigationUrl, listUrl, roles,
+        $"""
+        select e.name as title, t.carrier || '，应于 ' || t.renewal_due || ' 前申请复核，有效期至 ' || t.valid_to as note,
+               '/titles/' || t.title_id || '{page}' as url, t.renewal_due::timestamp at time zone 'Asia/Shanghai' as since
+        from titles t join enterprises e using (enterprise_id)
+        where {which} and {WaitingKind.Scope}
+        """);
+
+    private static WaitingKind Reports(string heading, string listUrl, string which, string since) => new(
+        heading, "/reports", listUrl, [Role.County, Role.City, Role.ProvinceMaker],
+        $"""
+        select r.target_name as title, r.receipt_code || '，' || r.received_on || ' 收到，时限 ' || case when r.stage = 'rectifying' then coalesce(r.rectify_by, r.due_on) else r.due_on end as note,
+               '/reports/' || r.report_id as url, {since} as since
+        from reports r
+        where {which} and {ReportScope.OwnSql("r")} and {ReportScope.Sql("r")}
+        """);
+
     public static readonly IReadOnlyList<WaitingKind> All =
     [
         new("待确认的决定", "/decisions", "/decisions?state=requested", [Role.Approver],
@@ -35,7 +61,13 @@ internal static class WaitingKinds
             where d.state = 'requested' and d.requested_by <> @UserId
             """),
         Renewals("退回补正的复核申请", "returned", [Role.Enterprise]),
+        Titles("可以申请复核的称号", "/titles", "/titles?state=renewal-open", [Role.Enterprise], "/renewal", "t.state = 'renewal-open'"),
+        Reports("逾期的举报", "/reports?own=true&late=true", ReportScope.LateSql("r"), "least(r.due_on, r.rectify_by)::timestamp at time zone 'Asia/Shanghai'"),
+        Reports("待受理的举报", "/reports?own=true&stage=registered", "r.stage = 'registered'", "r.recorded_at"),
         Renewals("待初审的复核申请", "filed", [Role.County, Role.City]),
+        Titles("逾期未申请复核的称号", "/radar", "/radar?bucket=overdue", [Role.County, Role.City], "", "t.state = 'renewal-open' and t.renewal_due < @today"),
+        Titles("本月应申请复核的称号", "/radar", "/radar?bucket=due", [Role.County, Role.City], "",
+            "t.state in ('valid', 'renewal-open') and t.renewal_due between @today and (date_trunc('month', @today::timestamp) + interval '1 month - 1 day')::date"),
         Renewals("待委托的复核", "checked", [Role.ProvinceMaker]),
         Renewals("待登记结论的复核", "commissioned", [Role.ProvinceMaker]),
         Renewals("待决定的复核", "concluded", [Role.ProvinceMaker],
@@ -112,6 +144,14 @@ internal static class WaitingKinds
             join enterprises e using (enterprise_id)
             where a.rejected_at is not null and {RegionScope.Sql("e")}
               and not exists (select from enterprise_accounts n where n.enterprise_id = a.enterprise_id and n.enterprise_account_id > a.enterprise_account_id)
+            """),
+        new("待确认的企业变更", "/changes", "/changes?state=requested", [Role.ProvinceMaker, Role.Approver],
+            """
+            select e.name as title, case x.kind when 'merger' then '合并' when 'split' then '分立' when 'relocation' then '迁移' else '注销' end
+                                    || '，' || x.reported_on || ' 报告，登记人 ' || x.requested_by_name as note,
+                   '/changes/' || x.enterprise_change_id as url, x.requested_at as since
+            from enterprise_changes x join enterprises e using (enterprise_id)
+            where x.state = 'requested' and x.requested_by <> @UserId
             """),
         new("待分配奖励历史的分立", "/changes", "/changes?state=confirmed", [Role.ProvinceMaker],
             """

@@ -23,7 +23,7 @@ public static class WaitingWork
         foreach (var kind in WaitingKinds.All.Where(kind => kind.Roles.Contains(officer.Role)))
         {
             var rows = (await connection.QueryAsync<Row>(
-                $"select title, note, url, since, count(*) over () as total from ({kind.Sql}) w order by since limit {Shown}", Scope(officer, today))).ToList();
+                $"select title, note, url, since, count(*) over () as total from ({kind.SqlFor(officer.Scope)}) w order by since limit {Shown}", Scope(officer, today))).ToList();
             if (rows.Count > 0)
                 groups.Add(new(kind.Heading, kind.ListUrl, rows[0].Total, [.. rows.Select(row => new WaitingItem(row.Title, row.Note, row.Url, row.Since))]));
         }
@@ -37,7 +37,7 @@ public static class WaitingWork
         var kinds = WaitingKinds.All.Where(kind => kind.Roles.Contains(officer.Role)).ToList();
         if (kinds.Count == 0)
             return new Dictionary<string, long>();
-        string sql = string.Join(" union all ", kinds.Select(kind => $"select '{kind.NavigationUrl}'::text, (select count(*) from ({kind.Sql}) w)"));
+        string sql = string.Join(" union all ", kinds.Select(kind => $"select '{kind.NavigationUrl}'::text, (select count(*) from ({kind.SqlFor(officer.Scope)}) w)"));
         await using var connection = await source.OpenConnectionAsync(cancel);
         return (await connection.QueryAsync<(string Url, long Count)>(sql, Scope(officer, today)))
             .GroupBy(row => row.Url)
