@@ -37,7 +37,7 @@ public static class Schedule
         new(new CheckIntegrity(), "每天 02:30", "0 30 2 * * ?", new(2, 30)),
         new(new RemindRenewals(), "每天 08:30", "0 30 8 * * ?", Morning),
         new(new EscalateRenewals(), "每天 08:30", "0 30 8 * * ?", Morning),
-        new(new WeeklyDigest(), "每周一 08:30", "0 30 8 ? * MON", Morning, day => day.DayOfWeek == DayOfWeek.Monday),
+        new(new WeeklyDigest(), "每周一 08:30，逢休息日顺延", "0 30 8 ? * MON", Morning, day => day.DayOfWeek == DayOfWeek.Monday, Workdays: true),
         new(new WarnOfPolicyEnd(), "每月1日 08:30", "0 30 8 1 * ?", Morning, day => day.Day == 1),
         new(new WarnOfMissingHolidays(), "每年11月1日 08:30", "0 30 8 1 11 ?", Morning, day => day is { Month: 11, Day: 1 }),
     ];
@@ -50,19 +50,20 @@ public static class Schedule
 
     internal static void All(IQuartzBuilder quartz)
     {
+        quartz.AddCalendar(Holidays.Name, Holidays.Of, AddCalendarOptions.ReplacingAndUpdatingTriggers);
         foreach (var job in Days)
-            Cron<DayJobTrigger>(quartz, job.Name, job.Cron);
+            Cron<DayJobTrigger>(quartz, job.Name, job.Cron, job.Workdays);
         var clocked = Clocked.ToDictionary(line => line.Name, line => line.Cron);
         Cron<CleanWorkJob>(quartz, Clean, clocked[Clean]);
         Cron<DrainLettersJob>(quartz, Drain, clocked[Drain]);
     }
 
     // missed by a total outage, a job runs once as soon as a node is back
-    private static void Cron<TJob>(IQuartzBuilder quartz, string name, string cron)
+    private static void Cron<TJob>(IQuartzBuilder quartz, string name, string cron, bool workdays = false)
         where TJob : IJob
     {
         quartz.AddJob<TJob>(job => job.WithIdentity(name).StoreDurably().RequestRecovery().DisallowConcurrentExecution());
-        quartz.AddTrigger<TJob>(trigger => trigger.WithIdentity(name).ForJob(name)
+        quartz.AddTrigger<TJob>(trigger => (workdays ? trigger.WithCalendarName(Holidays.Name) : trigger).WithIdentity(name).ForJob(name)
             .WithSchedule(CronScheduleBuilder.Create(cron).InTimeZone(Gansu).WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed)));
     }
 }

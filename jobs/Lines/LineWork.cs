@@ -15,8 +15,8 @@ public sealed class LineWork(NpgsqlDataSource database, DrainLetters drain, Offi
     /// <summary>Does what the line stands for. <paramref name="fired"/> is the moment at which it came due; what is taken up only on a later day does not run that day ahead of its time.</summary>
     public Task Do(string line, DateTimeOffset fired, CancellationToken cancel) => line switch
     {
-        Schedule.Drain => Drain(cancel),
-        Schedule.Clean => Clean(cancel),
+        Schedule.Drain => Clocked(line, Drain, cancel),
+        Schedule.Clean => Clocked(line, Clean, cancel),
         _ => Days(line, fired, cancel),
     };
 
@@ -33,21 +33,35 @@ public sealed class LineWork(NpgsqlDataSource database, DrainLetters drain, Offi
             throw new LineFailedException($"{line} of {failed.Day:yyyy-MM-dd} failed, error {failed.ErrorNumber}", failed.Problem);
     }
 
-    private async Task Drain(CancellationToken cancel)
+    // only a run that changed something leaves a mark: there is one a minute
+    private async Task Clocked(string line, Func<CancellationToken, Task<DayReport>> act, CancellationToken cancel)
+    {
+        if (await LineRuns.Paused(database, line, cancel))
+            return;
+        var began = clock.GetUtcNow();
+        var report = await act(cancel);
+        if (report.Counts.Count > 0 || report.Notes.Count > 0)
+            await LineRuns.Add(database, line, official.Today, Node.Name, began, clock.GetUtcNow(), report, cancel);
+    }
+
+    private async Task<DayReport> Drain(CancellationToken cancel)
     {
         var result = await drain.Run(cancel);
         if (result.Unavailable is not null)
             log.LogWarning("letters wait, the mail server is not available: {Reason}", result.Unavailable);
         if (result != DrainResult.Nothing)
             log.LogInformation("letters: {Sent} sent, {Deferred} deferred, {Failed} failed", result.Sent, result.Deferred, result.Failed);
+        var report = DayReport.Of(("sent", result.Sent), ("deferred", result.Deferred), ("undelivered", result.Failed));
+        return result.Unavailable is null ? report : report with { Notes = ["邮件服务器暂时不可用，信函留待下一次"] };
     }
 
     // the files of work finished more than a month ago, and uploads of which nothing became; sums up what the radar counts
-    private async Task Clean(CancellationToken cancel)
+    private async Task<DayReport> Clean(CancellationToken cancel)
     {
         var before = official.Today.AddDays(-CleanWork.KeptDays);
-        await CleanWork.Before(database, before, cancel);
-        await CleanUploads.Before(database, before, cancel);
+        int files = await CleanWork.Before(database, before, cancel);
+        int uploads = await CleanUploads.Before(database, before, cancel);
         await RadarSums.SumUp(database, cancel);
+        return DayReport.Of(("files", files), ("uploads", uploads));
     }
 }

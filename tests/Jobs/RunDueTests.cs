@@ -1,5 +1,6 @@
 using Dapper;
 using SmartFactory.Gansu.Jobs;
+using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.Tests.Fixtures;
 using SmartFactory.Gansu.UseCases;
@@ -12,6 +13,8 @@ namespace SmartFactory.Gansu.Tests.Jobs;
 
 public sealed class RunDueTests(DatabaseFixture database) : IClassFixture<DatabaseFixture>
 {
+    private static readonly OfficialCalendar Weekends = new([]);
+
     private static readonly Officer Administrator = new(8, "系统管理员", Role.SystemAdministrator, RegionScope.Nothing);
     private readonly SmallLedger _ledger = new(database.Owner);
 
@@ -30,12 +33,32 @@ public sealed class RunDueTests(DatabaseFixture database) : IClassFixture<Databa
         ];
         var next = new Dictionary<string, DateOnly> { ["a"] = new(2028, 6, 10), ["b"] = new(2028, 6, 10), ["weekly"] = new(2028, 5, 1) };
 
-        var order = RunDue.Order(jobs, next, DateTime.Parse(now, System.Globalization.CultureInfo.InvariantCulture), asked);
+        var order = RunDue.Order(jobs, next, DateTime.Parse(now, System.Globalization.CultureInfo.InvariantCulture), Weekends, asked);
 
         var daily = order.Where(item => item.Job.Name != "weekly").Select(item => $"{item.Job.Name} {item.Day:MM-dd}");
         var weekly = order.Where(item => item.Job.Name == "weekly").Select(item => $"weekly {item.Day:MM-dd}").Where(line => line == "weekly 06-12");
         Assert.Equal(due, string.Join(", ", daily.Concat(weekly)));
         Assert.Single(order, item => item.Job.Name == "weekly"); // only the last of six missed weeks
+    }
+
+    [Theory]
+    //          day, in a year whose National Day is 1-8 October and whose 10 October is worked for it
+    [InlineData("2026-09-28", true)]  // a plain Monday
+    [InlineData("2026-09-29", false)]
+    [InlineData("2026-10-05", false)] // a Monday in the holidays
+    [InlineData("2026-10-09", true)]  // the first working day after it
+    [InlineData("2026-10-10", false)] // a Saturday worked
+    [InlineData("2026-10-12", true)]
+    public void A_digest_due_on_a_holiday_is_put_off_to_the_next_working_day(string day, bool runs)
+    {
+        var calendar = new OfficialCalendar(
+            [.. Enumerable.Range(1, 8).Select(at => new ArrangedDay(new(2026, 10, at), "国庆节", false)), new(new(2026, 10, 10), "国庆节", true)]);
+        var digest = Schedule.Days.Single(job => job.Name == "weekly-digest");
+
+        Assert.Equal(runs, digest.RunsOn(DateOnly.Parse(day), calendar));
+        Assert.Equal(new DateOnly(2026, 10, 9), digest.NextAfter(new(2026, 9, 28), calendar));
+        var order = RunDue.Order([digest], new Dictionary<string, DateOnly> { [digest.Name] = new(2026, 9, 29) }, new(2026, 10, 11, 12, 0, 0), calendar);
+        Assert.Equal(new DateOnly(2026, 10, 9), Assert.Single(order).Day);
     }
 
     [Fact]
@@ -48,7 +71,7 @@ public sealed class RunDueTests(DatabaseFixture database) : IClassFixture<Databa
             for (int i = 0; i < 12; i++)
             {
                 at = cron.GetNextValidTimeAfter(at)!.Value;
-                Assert.True(job.RunsOn(DateOnly.FromDateTime(at.LocalDateTime)), $"{job.Name} {at}");
+                Assert.True(job.RunsOn(DateOnly.FromDateTime(at.LocalDateTime), Weekends), $"{job.Name} {at}");
                 Assert.Equal(job.At, TimeOnly.FromDateTime(at.LocalDateTime));
             }
         }
@@ -173,7 +196,7 @@ public sealed class RunDueTests(DatabaseFixture database) : IClassFixture<Databa
 
         for (var day = new DateOnly(2028, 3, 1); day <= new DateOnly(2028, 10, 1); day = day.AddDays(1))
         {
-            foreach (var job in Schedule.Days.Where(job => job.RunsOn(day)))
+            foreach (var job in Schedule.Days.Where(job => job.RunsOn(day, Weekends)))
                 await RunDay.Preview(database.App, job.Act, day);
         }
         foreach (var day in new DateOnly[] { new(2028, 6, 3), new(2028, 12, 3) })

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Quartz;
+using Quartz.Impl.Calendar;
 using SmartFactory.Gansu.Jobs;
 using SmartFactory.Gansu.Tests.Awards;
 using SmartFactory.Gansu.Tests.Fixtures;
@@ -32,6 +33,9 @@ public sealed class ScheduleTests(DatabaseFixture database) : IClassFixture<Data
         Assert.Equal(2, await owner.ExecuteScalarAsync<int>("select count(*) from quartz.qrtz_scheduler_state"));
         Assert.Equal(Schedule.Days.Select(job => job.Name).Concat(Schedule.Clocked.Select(job => job.Name)).Order(StringComparer.Ordinal), await owner.QueryAsync<string>("select distinct job_name collate \"C\" from quartz.qrtz_triggers where trigger_type = 'CRON' order by 1"));
         Assert.Equal(1, await owner.ExecuteScalarAsync<int>("select count(*) from events where act = 'ledger-checked'"));
+        var holidays = Assert.IsType<HolidayCalendar>(await scheduler.GetCalendar(Holidays.Name));
+        Assert.True(holidays.IsDayExcluded(new DateOnly(2026, 10, 1)));
+        Assert.Equal(["weekly-digest"], await owner.QueryAsync<string>("select trigger_name from quartz.qrtz_triggers where calendar_name = @Name", new { Holidays.Name }));
         await second.StopAsync();
         await first.StopAsync();
     }

@@ -3,6 +3,7 @@ using System.Globalization;
 using Dapper;
 using Npgsql;
 using SmartFactory.Gansu.Jobs;
+using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.Jobs;
 
@@ -68,7 +69,7 @@ internal static class BenchmarkJobs
     {
         double states = 0, letters = 0;
         int moved = 0, written = 0;
-        foreach (var job in Schedule.Days.Where(job => job.RunsOn(Day)).OrderBy(job => job.At))
+        foreach (var job in Schedule.Days.Where(job => job.RunsOn(Day, new OfficialCalendar([]))).OrderBy(job => job.At))
         {
             long started = Stopwatch.GetTimestamp();
             var result = await RunDay.Of(application, job.Act, Day, "benchmark", cancel: cancel);

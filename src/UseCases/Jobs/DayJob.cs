@@ -1,3 +1,5 @@
+using SmartFactory.Gansu.Rules;
+
 namespace SmartFactory.Gansu.UseCases.Jobs;
 
 /// <summary>A line of the schedule.</summary>
@@ -6,7 +8,8 @@ namespace SmartFactory.Gansu.UseCases.Jobs;
 /// <param name="Cron">When, for the clock.</param>
 /// <param name="At">The time of day from which the day's work is due.</param>
 /// <param name="On">On which days; every day when not given.</param>
-public sealed record DayJob(IDayJob Act, string When, string Cron, TimeOnly At, Func<DateOnly, bool>? On = null)
+/// <param name="Workdays">A day on which nobody works puts it off to the next working day.</param>
+public sealed record DayJob(IDayJob Act, string When, string Cron, TimeOnly At, Func<DateOnly, bool>? On = null, bool Workdays = false)
 {
     public string Name => Act.Name;
 
@@ -15,7 +18,29 @@ public sealed record DayJob(IDayJob Act, string When, string Cron, TimeOnly At, 
     /// <summary>A missed day is made good, day by day. Of what is rarer than daily only the last missed one is: an old digest helps nobody.</summary>
     public bool Daily => On is null;
 
-    public bool RunsOn(DateOnly day) => On is null || On(day);
+    public bool RunsOn(DateOnly day, OfficialCalendar calendar)
+    {
+        ArgumentNullException.ThrowIfNull(calendar);
+        if (On is null || !Workdays)
+            return On is null || On(day);
+        if (!calendar.IsLikelyWorkday(day))
+            return false;
+        for (var meant = day; meant == day || !calendar.IsLikelyWorkday(meant); meant = meant.AddDays(-1))
+        {
+            if (On(meant))
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>The first day after this one on which it runs.</summary>
+    public DateOnly NextAfter(DateOnly day, OfficialCalendar calendar)
+    {
+        do
+            day = day.AddDays(1);
+        while (!RunsOn(day, calendar));
+        return day;
+    }
 }
 
 /// <summary>What officers call the jobs.</summary>

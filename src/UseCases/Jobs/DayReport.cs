@@ -16,6 +16,11 @@ public sealed record DayReport
         ("reminded", "提醒称号", "项"),
         ("escalated", "提请督办", "项"),
         ("letters", "信函", "封"),
+        ("sent", "发出信函", "封"),
+        ("deferred", "稍后重试", "封"),
+        ("undelivered", "没有送达", "封"),
+        ("files", "清理结果文件", "份"),
+        ("uploads", "清理未用的上传", "份"),
         ("checked", "核查项目", "项"),
         ("problems", "发现问题", "处"),
     ];
@@ -36,6 +41,17 @@ public sealed record DayReport
         ? "无变化"
         : string.Join("，", Words.Where(word => Counts.ContainsKey(word.Code))
             .Select(word => string.Create(CultureInfo.InvariantCulture, $"{word.Name} {Counts[word.Code]:N0} {word.Unit}")));
+
+    /// <summary>Both together; the notes are those of the later one.</summary>
+    public DayReport Plus(DayReport later)
+    {
+        ArgumentNullException.ThrowIfNull(later);
+        return new()
+        {
+            Counts = Counts.Concat(later.Counts).GroupBy(count => count.Key).ToDictionary(count => count.Key, count => count.Sum(part => part.Value)),
+            Notes = later.Notes,
+        };
+    }
 
     public string ToJson() => JsonSerializer.Serialize(new { Counts, Notes = Notes.Take(50) }, JsonSerializerOptions.Web);
 

@@ -1,5 +1,7 @@
 using Dapper;
 using Npgsql;
+using SmartFactory.Gansu.Rules;
+using SmartFactory.Gansu.UseCases.Reference;
 
 namespace SmartFactory.Gansu.UseCases.Jobs;
 
@@ -23,7 +25,7 @@ public static class RunDue
         ArgumentNullException.ThrowIfNull(database);
         var today = DateOnly.FromDateTime(now);
         var results = new List<DayResult>();
-        foreach (var (job, day) in Order(jobs, await NextDays(database, jobs, today, cancel), now, asked))
+        foreach (var (job, day) in Order(jobs, await NextDays(database, jobs, today, cancel), now, await Calendar(database, cancel), asked))
         {
             if (results.Any(result => result.Job == job.Name && result.Outcome == DayOutcome.Failed))
                 continue; // its later days wait for this one
@@ -37,7 +39,7 @@ public static class RunDue
 
     /// <summary>Which days of which jobs, in the order in which they would have run.</summary>
     public static IReadOnlyList<(DayJob Job, DateOnly Day)> Order(
-        IReadOnlyList<DayJob> jobs, IReadOnlyDictionary<string, DateOnly> nextDays, DateTime now, string asked = "")
+        IReadOnlyList<DayJob> jobs, IReadOnlyDictionary<string, DateOnly> nextDays, DateTime now, OfficialCalendar calendar, string asked = "")
     {
         ArgumentNullException.ThrowIfNull(jobs);
         ArgumentNullException.ThrowIfNull(nextDays);
@@ -47,7 +49,7 @@ public static class RunDue
         {
             var last = job.Name == asked || TimeOnly.FromDateTime(now) >= job.At ? today : today.AddDays(-1);
             var from = nextDays[job.Name];
-            var days = Enumerable.Range(0, Math.Max(0, last.DayNumber - from.DayNumber + 1)).Select(from.AddDays).Where(job.RunsOn);
+            var days = Enumerable.Range(0, Math.Max(0, last.DayNumber - from.DayNumber + 1)).Select(from.AddDays).Where(day => job.RunsOn(day, calendar));
             due.AddRange((job.Daily ? days : days.TakeLast(1)).Select(day => (job, place, day)));
         }
         return [.. due.OrderBy(item => item.Day).ThenBy(item => item.Job.At).ThenBy(item => item.Place).Select(item => (item.Job, item.Day))];
@@ -58,6 +60,12 @@ public static class RunDue
         await using var connection = await database.OpenConnectionAsync(cancel);
         return (await connection.QueryAsync<(string Job, DateOnly Next)>(KnownSql, new { today, jobs = jobs.Select(job => job.Name).ToArray() }))
             .ToDictionary(row => row.Job, row => row.Next);
+    }
+
+    private static async Task<OfficialCalendar> Calendar(NpgsqlDataSource database, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return await ReferenceTables.Calendar(connection);
     }
 
     private static async Task Pass(NpgsqlDataSource database, string job, DateOnly next, CancellationToken cancel)

@@ -1,4 +1,6 @@
 using Npgsql;
+using SmartFactory.Gansu.Rules;
+using SmartFactory.Gansu.UseCases.Reference;
 
 namespace SmartFactory.Gansu.UseCases.Jobs;
 
@@ -10,10 +12,14 @@ public static class Simulate
         NpgsqlDataSource database, IReadOnlyList<DayJob> jobs, DateOnly from, DateOnly to,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(jobs);
+        OfficialCalendar calendar;
+        await using (var connection = await database.OpenConnectionAsync(cancel))
+            calendar = await ReferenceTables.Calendar(connection);
         for (var day = from; day <= to; day = day.AddDays(1))
         {
-            foreach (var job in jobs.Where(job => job.RunsOn(day)).OrderBy(job => job.At))
+            foreach (var job in jobs.Where(job => job.RunsOn(day, calendar)).OrderBy(job => job.At))
                 yield return await RunDay.Simulated(database, job.Act, day, cancel);
         }
     }

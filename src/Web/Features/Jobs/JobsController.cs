@@ -5,9 +5,11 @@ using Npgsql;
 using SmartFactory.Gansu.Jobs;
 using SmartFactory.Gansu.Jobs.Days;
 using SmartFactory.Gansu.Jobs.Lines;
+using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Jobs;
 using SmartFactory.Gansu.UseCases.People;
+using SmartFactory.Gansu.UseCases.Reference;
 using SmartFactory.Gansu.Web.Features.Shared;
 
 namespace SmartFactory.Gansu.Web.Features.Jobs;
@@ -25,7 +27,7 @@ public sealed class JobsController(
         var times = await Cluster.Times(source, cancel);
         return View(new JobsPage(
             await Lines(times, cancel),
-            [.. Schedule.Clocked.Select(line => (line.Name, line.When, times.GetValueOrDefault(line.Name)))],
+            await Clocked(times, cancel),
             await JobList.Unfinished(source, cancel), await Cluster.Nodes(source, cancel), clock.GetUtcNow().UtcDateTime, MayAct, day.IsOverridden ? day.Today : null, MayAct ? engine.Dashboard : null));
     }
 
@@ -49,9 +51,11 @@ public sealed class JobsController(
     [HttpGet("/jobs/{name}")]
     public async Task<IActionResult> One(string name, CancellationToken cancel)
     {
-        if (Schedule.Days.All(job => job.Name != name))
+        var times = await Cluster.Times(source, cancel);
+        if ((await Clocked(times, cancel)).FirstOrDefault(job => job.Line.Name == name) is { } clocked)
+            return View("Clocked", new ClockedPage(clocked, await LineRuns.Last(source, name, 20, cancel), MayAct));
+        if ((await Lines(times, cancel)).FirstOrDefault(line => line.Job.Name == name) is not { } line)
             return NotFound();
-        var line = (await Lines(await Cluster.Times(source, cancel), cancel)).First(line => line.Job.Name == name);
         return View(new JobPage(line, await JobList.Page(source, new(name, null, null, null), null, null, 20, cancel), day.Today, MayAct));
     }
 
@@ -90,10 +94,10 @@ public sealed class JobsController(
     [Authorize(Policy = Access.SystemAdministrator)]
     public async Task<IActionResult> Pause(string name, string? reason)
     {
-        if (Find(name) is not { } job)
+        if (Schedule.Lines.All(line => line.Name != name))
             return NotFound();
         await PauseJob.Of(source, current.Officer, name, reason, day.Today);
-        TempData["Done"] = $"{job.Title}已暂停，对所有节点有效。恢复后逐日补办。";
+        TempData["Done"] = $"{DayJobNames.Of(name)}已暂停，对所有节点有效。{(Find(name) is null ? "恢复后继续办理。" : "恢复后逐日补办。")}";
         return Redirect($"/jobs/{name}");
     }
 
@@ -101,11 +105,18 @@ public sealed class JobsController(
     [Authorize(Policy = Access.SystemAdministrator)]
     public async Task<IActionResult> Resume(string name)
     {
-        if (Find(name) is not { } job)
+        if (Schedule.Lines.All(line => line.Name != name))
             return NotFound();
         await PauseJob.Resume(source, current.Officer, name, day.Today);
-        TempData["Done"] = $"{job.Title}已恢复，暂停期间的日子在下一次运行时逐日补办。";
+        TempData["Done"] = $"{DayJobNames.Of(name)}已恢复，{(Find(name) is null ? "积下的事项在下一次运行时一并办理。" : "暂停期间的日子在下一次运行时逐日补办。")}";
         return Redirect($"/jobs/{name}");
+    }
+
+    private async Task<IReadOnlyList<ClockedJob>> Clocked(IReadOnlyDictionary<string, ClockTimes> times, CancellationToken cancel)
+    {
+        var settings = await JobList.Settings(source, cancel);
+        var last = (await LineRuns.Last(source, null, 0, cancel)).ToDictionary(row => row.Line);
+        return [.. Schedule.Clocked.Select(line => new ClockedJob(line, settings.GetValueOrDefault(line.Name), last.GetValueOrDefault(line.Name), times.GetValueOrDefault(line.Name)))];
     }
 
     private static DayJob? Find(string name) => Schedule.Days.FirstOrDefault(job => job.Name == name);
@@ -114,6 +125,21 @@ public sealed class JobsController(
     {
         var settings = await JobList.Settings(source, cancel);
         var last = (await JobList.Last(source, cancel)).ToDictionary(row => row.Job);
-        return [.. Schedule.Days.Select(job => new JobLine(job, settings.GetValueOrDefault(job.Name), last.GetValueOrDefault(job.Name), times.GetValueOrDefault(job.Name)))];
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        var calendar = await ReferenceTables.Calendar(connection);
+        return [.. Schedule.Days.Select(job => new JobLine(
+            job, settings.GetValueOrDefault(job.Name), last.GetValueOrDefault(job.Name), times.GetValueOrDefault(job.Name), Next(job, times.GetValueOrDefault(job.Name), calendar)))];
+    }
+
+    // the clock knows only that it does not fire on a holiday, not on which day the work is done instead
+    private DateTime? Next(DayJob job, ClockTimes? times, OfficialCalendar calendar)
+    {
+        if (times?.Next is null || !job.Workdays)
+            return times?.Next;
+        var now = OfficialClock.InGansu(clock.GetUtcNow());
+        var day = DateOnly.FromDateTime(now);
+        if (!job.RunsOn(day, calendar) || TimeOnly.FromDateTime(now) >= job.At)
+            day = job.NextAfter(day, calendar);
+        return TimeZoneInfo.ConvertTimeToUtc(day.ToDateTime(job.At), Schedule.Gansu);
     }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using SmartFactory.Gansu.Jobs;
 using SmartFactory.Gansu.Reports.Sheets;
 using SmartFactory.Gansu.UseCases.Jobs;
 using SmartFactory.Gansu.Web.Features.Shared;
@@ -8,14 +9,30 @@ using SmartFactory.Gansu.Web.Features.Shared.TagHelpers;
 namespace SmartFactory.Gansu.Web.Features.Jobs;
 
 /// <summary>One job with everything known of it.</summary>
-public sealed record JobLine(DayJob Job, JobSetting? Setting, JobDayRow? Last, ClockTimes? Clock)
+/// <param name="Job">The line.</param>
+/// <param name="Setting">Where it stands, and whether it is paused.</param>
+/// <param name="Last">What it did last.</param>
+/// <param name="Clock">What the clock says; null without a node.</param>
+/// <param name="Next">When it is due next, in UTC.</param>
+public sealed record JobLine(DayJob Job, JobSetting? Setting, JobDayRow? Last, ClockTimes? Clock, DateTime? Next)
 {
     public bool Paused => Setting?.PausedAt is not null;
 }
 
+/// <summary>A line that stands for no day, with everything known of it.</summary>
+public sealed record ClockedJob(ClockedLine Line, JobSetting? Setting, LineRunRow? Last, ClockTimes? Clock)
+{
+    public string Title => DayJobNames.Of(Line.Name);
+
+    public bool Paused => Setting?.PausedAt is not null;
+}
+
+/// <summary>Such a line: what it did lately.</summary>
+public sealed record ClockedPage(ClockedJob Job, IReadOnlyList<LineRunRow> Days, bool MayAct);
+
 /// <summary>The whole page.</summary>
 public sealed record JobsPage(
-    IReadOnlyList<JobLine> Jobs, IReadOnlyList<(string Name, string When, ClockTimes? Clock)> Clocked, IReadOnlyList<JobDayRow> Unfinished,
+    IReadOnlyList<JobLine> Jobs, IReadOnlyList<ClockedJob> Clocked, IReadOnlyList<JobDayRow> Unfinished,
     IReadOnlyList<ClusterNode> Nodes, DateTime Now, bool MayAct, DateOnly? DemonstrationDay, string? Dashboard);
 
 /// <summary>One job: what it did lately.</summary>
