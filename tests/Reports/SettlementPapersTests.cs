@@ -148,6 +148,22 @@ public sealed class SettlementPapersTests(DatabaseFixture database) : IClassFixt
         Assert.Equal("示例企业18", Assert.Single(AwardSheetTests.Rows(package.Workbook.Worksheets.First()).Values)["企业名称"]);
     }
 
+    [Theory]
+    [InlineData("award-sheet", "备注/提示")]
+    [InlineData("allocation", "备注")]
+    public async Task What_binds_an_amount_is_named_once(string paper, string heading)
+    {
+        var world = await World();
+        int enterprise = paper == "allocation" ? 20 : 21;
+        await world.Granted(enterprise, "scenario", 95);
+        long batch = await world.Batch($"{enterprise} scenario", name: $"受限批次{paper}");
+
+        using var package = Open(await Papers.Make(SettlementPaper.Parse(paper), batch, SettlementWorld.Finance));
+
+        string remarks = Assert.Single(AwardSheetTests.Rows(package.Workbook.Worksheets.First()).Values)[heading];
+        Assert.Contains("受优秀场景累计上限限制", remarks, StringComparison.Ordinal);
+    }
+
     private async Task Agrees(long batch)
     {
         using var package = Open(await Papers.Make(SettlementPaper.AwardSheet, batch, SettlementWorld.Finance));
