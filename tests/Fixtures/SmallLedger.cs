@@ -68,6 +68,29 @@ public sealed class SmallLedger(NpgsqlDataSource owner)
         returning enterprise_account_id
         """;
 
+    private static readonly string[] LargeBatchSql =
+    [
+        """
+        insert into enterprises (enterprise_id, uscc, name, city_code, unit_id) overriding system value
+        select id, '9162' || lpad((id + 90000000)::text, 14, '0'), '批量企业' || lpad(n::text, 5, '0'), @city, id
+        from (select n, nextval(pg_get_serial_sequence('enterprises', 'enterprise_id')) as id from generate_series(1, @count) n) x
+        """,
+        """
+        insert into settlement_lines (settlement_id, seq, enterprise_id, unit_id, kind, carrier, maximum, standard, prior_scenario, prior_basic,
+          prior_advanced, prior_legacy, deducted, ceiling, proposed, calculation, award_version)
+        select @settlementId, row_number() over (order by name), enterprise_id, unit_id, 'basic', '一号产线', 1000000, 1000000, 0, 0, 0, 0, 0, 1000000, 1000000, '{}', award_version
+        from enterprises where name like '批量企业%'
+        """,
+        """
+        with happened as (insert into events (actor_name, actor_role, act, subject) values ('x', 'x', 'imported', 'ledger') returning event_id)
+        insert into award_entries (enterprise_id, kind, entry_type, amount, decided_on, document, fund_year, settlement_line_id, event_id)
+        select l.enterprise_id, 'basic', 'granted', 1000000, '2026-11-01', '甘工信发〔2026〕1号', 2026, l.settlement_line_id, h.event_id
+        from settlement_lines l cross join happened h where l.settlement_id = @settlementId order by l.seq
+        """,
+        "update settlements set stage = 'approved', unnoticed_reason = '名单已随认定文件公示' where settlement_id = @settlementId",
+        "analyze enterprises, settlement_lines, award_entries",
+    ];
+
     private static int _next;
 
     public async Task<long> Enterprise(string name, string city = Lanzhou, string? county = null)
@@ -126,6 +149,16 @@ public sealed class SmallLedger(NpgsqlDataSource owner)
         }
         await connection.ExecuteAsync("update settlements set stage = 'approved', unnoticed_reason = '名单已随认定文件公示' where settlement_id = @settlementId", new { settlementId });
         return (settlementId, [.. awards]);
+    }
+
+    /// <summary>An approved batch of 批量企业00001, 批量企业00002, …: one award of 100万元 each, not issued yet.</summary>
+    public async Task<long> LargeBatch(int count, string city = Lanzhou)
+    {
+        await using var connection = await owner.OpenConnectionAsync();
+        long settlementId = await connection.ExecuteScalarAsync<long>(BatchSql);
+        foreach (string sql in LargeBatchSql)
+            await connection.ExecuteAsync(sql, new { settlementId, count, city });
+        return settlementId;
     }
 
     public async Task<long> Account(long enterpriseId, bool confirmed = true)

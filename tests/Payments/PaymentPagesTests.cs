@@ -27,11 +27,11 @@ public sealed class PaymentPagesTests(TemplateDatabase template) : IAsyncLifetim
         var other = await _web.SignInAs(Role.City, SmallLedger.NewArea);
 
         Assert.Contains("200 万元 未下达", Text(await finance.Page("/quota-issues"), "main"), StringComparison.Ordinal);
-        await finance.Page($"/quota-issues/new/{settlement}");
-        using (var unnumbered = await finance.Post($"/quota-issues/new/{settlement}", ("Document", "口头"), ("IssuedOn", "2026-11-20"), ("Channel", "city"), ("ids", $"{awards[0]}")))
+        using (var unnumbered = await finance.Post($"/quota-issues/new/{settlement}",
+            [.. Fields(await finance.Page($"/quota-issues/new/{settlement}")), ("Document", "口头"), ("IssuedOn", "2026-11-20"), ("Channel", "city")]))
             Assert.Contains("不符合", Text(await finance.Parse(unnumbered), ".error-summary"), StringComparison.Ordinal);
         string issue = await finance.PostOn($"/quota-issues/new/{settlement}",
-            ("Document", "甘财产〔2026〕8号"), ("IssuedOn", "2026-11-20"), ("Channel", "city"), ("ids", $"{awards[0]}"), ("ids", $"{awards[1]}"));
+            [.. Fields(await finance.Page($"/quota-issues/new/{settlement}")), ("Document", "甘财产〔2026〕8号"), ("IssuedOn", "2026-11-20"), ("Channel", "city")]);
         Assert.Contains("200 万元", Text(await city.Page(issue), ".figures"), StringComparison.Ordinal);
         Assert.NotNull((await other.Page("/payments")).QuerySelector(".empty-state"));
         Assert.Equal(["甘财产〔2026〕8号,2026年11月20日,兰州市,2,200,0"], (await Csv(city, "/quota-issues/export?year=2026")).Select(row => string.Join(',', row.Split(',').Where((_, column) => column != 2))));
@@ -74,6 +74,39 @@ public sealed class PaymentPagesTests(TemplateDatabase template) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task A_batch_of_thousands_is_issued_in_one_act_without_what_was_unticked_on_any_page()
+    {
+        var ledger = new SmallLedger(_web.Owner);
+        long settlement = await ledger.LargeBatch(5000);
+        string url = $"/quota-issues/new/{settlement}";
+        var finance = await _web.SignInAs(Role.ProvinceFinance);
+
+        var first = await finance.Page(url);
+        Assert.Equal(100, first.QuerySelectorAll("input[name=ids]").Length);
+        var second = await List(finance, url, [.. Fields(first, unticked: 3), ("list", "2")]);
+        Assert.Contains("第 2 / 50 页", Text(second, "form .pager"), StringComparison.Ordinal);
+        var found = await List(finance, url, [.. Fields(second, unticked: 1).Where(field => field.Name != "Q"), ("Q", "批量企业04999"), ("list", "1")]);
+        Assert.Single(found.QuerySelectorAll("input[name=ids]"));
+        var all = await List(finance, url, [.. Fields(found, unticked: 1).Where(field => field.Name != "Q"), ("list", "1")]);
+        Assert.Equal("4995", Text(all, "[data-batch-count]").Trim());
+
+        // the filter was changed and not looked at
+        var changed = await List(finance, url, [.. Fields(all).Where(field => field.Name != "Q"), ("Q", "批量企业04999"), ("Document", "甘财产〔2026〕9号"), ("IssuedOn", "2026-11-20")]);
+        Assert.Contains("与提交前不同", Text(changed, ".error-summary"), StringComparison.Ordinal);
+
+        string issue = await finance.PostOn(url, [.. Fields(all), ("Document", "甘财产〔2026〕9号"), ("IssuedOn", "2026-11-20"), ("Channel", "city")]);
+        var page = await finance.Page(issue);
+        Assert.Contains("4,995", Text(page, ".figures"), StringComparison.Ordinal);
+        Assert.Equal(50, page.QuerySelectorAll(".table tbody tr").Length);
+        Assert.Equal("51", Text(await finance.Page(page.QuerySelector("a[rel=next]")!.GetAttribute("href")!), ".table tbody td"));
+        Assert.Single((await finance.Page($"{issue}?q=批量企业04000")).QuerySelectorAll(".table tbody tr"));
+        var rows = await Csv(finance, $"{issue}/export");
+        Assert.Equal(4995, rows.Length);
+        Assert.DoesNotContain(rows, row => row.Contains("批量企业04999", StringComparison.Ordinal) || row.Contains("批量企业00003", StringComparison.Ordinal));
+        Assert.Contains("还有 5 笔", Text(await finance.Page(url), ".page-note"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Payments_of_earlier_years_are_recorded_on_screen()
     {
         var ledger = new SmallLedger(_web.Owner);
@@ -97,6 +130,18 @@ public sealed class PaymentPagesTests(TemplateDatabase template) : IAsyncLifetim
     private static Task<HttpResponseMessage> Pay(Visitor city, long[] awards, string first, string second) => city.Post("/payments/new",
         ("PaidOn", "2026-11-30"), ("Voucher", "P-1"), ("Ids", $"{awards[0]}"), ("Ids", $"{awards[1]}"),
         ($"Amounts[{awards[0]}]", first), ($"Amounts[{awards[1]}]", second));
+
+    // what the browser would send of the form of issues, some boxes unticked
+    private static IEnumerable<(string Name, string Value)> Fields(IParentNode page, int unticked = 0) =>
+        page.QuerySelectorAll("form[data-batch] input").Where(input => input.GetAttribute("name") is "Listed" or "Shown" or "Except" or "Q")
+            .Concat(page.QuerySelectorAll("input[name=ids][checked]").Skip(unticked))
+            .Select(input => (input.GetAttribute("name")!, input.GetAttribute("value") ?? ""));
+
+    private static async Task<IDocument> List(Visitor visitor, string url, (string Name, string Value)[] fields)
+    {
+        using var response = await visitor.Post(url, fields);
+        return await visitor.Parse(response);
+    }
 
     private static async Task<string[]> Csv(Visitor visitor, string url)
     {

@@ -21,7 +21,7 @@ public sealed record QuotaIssueRow(
 
 /// <summary>An award carried by a quota issue.</summary>
 public sealed record IssuedAward(
-    long AwardEntryId, long EnterpriseId, string Enterprise, string Uscc, string City, TitleKind Kind, string Carrier, Money Amount, Money Paid);
+    long Seq, long AwardEntryId, long EnterpriseId, string Enterprise, string Uscc, string City, TitleKind Kind, string Carrier, Money Amount, Money Paid);
 
 /// <summary>Reads what was issued and what waits. A city or an enterprise sees the part that concerns it.</summary>
 public static class QuotaIssues
@@ -71,15 +71,18 @@ public static class QuotaIssues
         """;
 
     private static readonly string EntriesSql = $"""
-        select g.award_entry_id, g.enterprise_id, e.name as enterprise, e.uscc, c.name as city, g.kind, coalesce(l.carrier, '') as carrier,
-               g.net_amount as amount, g.paid_amount as paid
+        select * from (
+        select row_number() over (order by e.city_code, l.seq, g.award_entry_id) as seq, g.award_entry_id, g.enterprise_id, e.name as enterprise, e.uscc,
+               c.name as city, g.kind, coalesce(l.carrier, '') as carrier, g.net_amount as amount, g.paid_amount as paid
         from quota_issue_entries i
         join granted_awards g on g.award_entry_id = i.award_entry_id
         join enterprises e on e.enterprise_id = g.enterprise_id
         join regions c on c.code = e.city_code
         left join settlement_lines l on l.settlement_line_id = g.settlement_line_id
-        where i.quota_issue_id = @issueId and {RegionScope.Sql("e")}
-        order by e.city_code, l.seq, g.award_entry_id
+        where i.quota_issue_id = @issueId and {RegionScope.Sql("e")}) listed
+        where seq > @after and (@contains::text is null or enterprise ilike @contains or uscc ilike @contains)
+        order by seq
+        limit @limit
         """;
 
     public static async Task<IReadOnlyList<BatchToIssue>> Waiting(NpgsqlDataSource database)
@@ -102,16 +105,20 @@ public static class QuotaIssues
     public static async Task<QuotaIssueRow?> One(NpgsqlDataSource database, Officer officer, long issueId) =>
         (await Read(database, officer, null, null, null, issueId, null, 1)).SingleOrDefault();
 
-    public static async Task<IReadOnlyList<IssuedAward>> Entries(NpgsqlDataSource database, Officer officer, long issueId)
+    /// <summary>Awards of one issue after a number of its list.</summary>
+    public static async Task<IReadOnlyList<IssuedAward>> Entries(
+        NpgsqlDataSource database, Officer officer, long issueId, string? text, long after, int limit)
     {
         await using var connection = await database.OpenConnectionAsync();
-        return (await connection.QueryAsync<IssuedAward>(EntriesSql, new
-        {
-            issueId,
-            officer.Scope.ScopeCity,
-            officer.Scope.ScopeCounty,
-            officer.Scope.ScopeEnterprise,
-        })).AsList();
+        return (await connection.QueryAsync<IssuedAward>(EntriesSql, EntryValues(officer, issueId, text, after, limit))).AsList();
+    }
+
+    /// <summary>All awards of one issue under the filter, one at a time.</summary>
+    public static async IAsyncEnumerable<IssuedAward> AllEntries(NpgsqlDataSource database, Officer officer, long issueId, string? text)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        await foreach (var row in connection.QueryUnbufferedAsync<IssuedAward>(EntriesSql, EntryValues(officer, issueId, text, 0, null)))
+            yield return row;
     }
 
     /// <summary>All of the filter, one at a time.</summary>
@@ -128,6 +135,17 @@ public static class QuotaIssues
         await using var connection = await database.OpenConnectionAsync();
         return (await connection.QueryAsync<QuotaIssueRow>(ListSql, Values(officer, text, city, year, issueId, before, limit))).AsList();
     }
+
+    private static object EntryValues(Officer officer, long issueId, string? text, long after, int? limit) => new
+    {
+        officer.Scope.ScopeCity,
+        officer.Scope.ScopeCounty,
+        officer.Scope.ScopeEnterprise,
+        issueId,
+        contains = LikePattern.Contains(text),
+        after,
+        limit,
+    };
 
     private static object Values(Officer officer, string? text, string? city, int? year, long? issueId, long? before, int? limit) => new
     {

@@ -44,6 +44,8 @@ public static class PeopleSetup
                 {
                     if (context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/openapi"))
                         context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                    else if (HttpMethods.IsPost(context.Request.Method) && RefusalFilter.CameFrom(context.Request) is { } form)
+                        context.Response.Redirect($"{options.LoginPath}?returnUrl={Uri.EscapeDataString(form)}"); // what was typed still stands there
                     else
                         context.Response.Redirect(context.RedirectUri);
                     return Task.CompletedTask;

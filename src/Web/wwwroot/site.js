@@ -18,6 +18,7 @@
   });
   document.addEventListener("htmx:afterSwap", event => {
     if (event.detail.target.id === "dialog-body" && !dialog.open) dialog.showModal();
+    event.detail.target.querySelectorAll("form[data-keep]").forEach(keep);
     charts(event.detail.target);
   });
   document.addEventListener("htmx:responseError", () => alert("没有取到内容，请刷新页面后重试。"));
@@ -32,12 +33,12 @@
     if (copy) navigator.clipboard?.writeText(copy.dataset.copy).then(() => { copy.textContent = "已复制"; });
   });
 
-  // ticking rows: <form data-batch> with inputs name=ids and a .batch-bar with [data-batch-count]
+  // ticking rows: <form data-batch> with inputs name=ids and a .batch-bar with [data-batch-count]; data-beyond counts the ticks of other pages
   const batch = form => {
     const ticks = [...form.querySelectorAll("input[name='ids']")];
     const ticked = ticks.filter(box => box.checked).length;
     form.querySelector(".batch-bar")?.toggleAttribute("hidden", ticked === 0);
-    form.querySelectorAll("[data-batch-count]").forEach(place => { place.textContent = ticked; });
+    form.querySelectorAll("[data-batch-count]").forEach(place => { place.textContent = ticked + Number(place.dataset.beyond ?? 0); });
     const all = form.querySelector("[data-batch-all]");
     if (all) { all.checked = ticked > 0 && ticked === ticks.length; all.indeterminate = ticked > 0 && ticked < ticks.length; }
   };
@@ -65,17 +66,25 @@
     boxes.forEach(box => table?.querySelectorAll(`tr > :nth-child(${box.dataset.column})`).forEach(cell => { cell.hidden = !box.checked; }));
   };
 
-  // what was typed survives a closed tab: <form data-keep="name">
+  // what was typed survives a closed tab and an ended session: <form data-keep="name"> has one draft per person and address it posts to.
+  // The draft goes when the page after the submit shows that it arrived; <form data-keep-until="/address:name"> is a later step of the same form.
+  const { person = "", status, method } = document.body.dataset;
+  const draft = form => `form:${person}:${form.dataset.keepUntil ?? new URL(form.getAttribute("action") || location.href, location.href).pathname + ":" + form.dataset.keep}`;
   const keep = form => {
-    const key = "form:" + location.pathname + ":" + form.dataset.keep;
-    const fields = () => [...form.elements].filter(field => field.name && !/^(hidden|password|file|submit)$/.test(field.type) && field.name !== "__RequestVerificationToken");
+    const key = draft(form);
+    const fields = () => [...form.elements].filter(field =>
+      field.name && field.name !== "ids" && !field.disabled && !/^(hidden|password|file|submit)$/.test(field.type) && !field.closest("[data-keep-not]"));
     const saved = JSON.parse(localStorage.getItem(key) || "null");
-    if (saved && !document.querySelector(".error-summary")) {
+    if (saved && method === "GET") {
+      const before = JSON.stringify(fields().map(field => [field.value, field.checked]));
       fields().forEach(field => {
         if (!(field.name in saved)) return;
         if (/^(checkbox|radio)$/.test(field.type)) field.checked = saved[field.name].includes(field.value);
-        else if (!field.value || field.dataset.keepOver !== undefined) field.value = saved[field.name][0];
+        else if (!field.value || field.dataset.keepOver !== undefined) field.value = saved[field.name][0] ?? "";
       });
+      if (before !== JSON.stringify(fields().map(field => [field.value, field.checked]))) {
+        form.insertAdjacentHTML("afterbegin", '<p class="form-hint" role="status">已恢复上次填写、没有提交的内容。<button type="button" class="btn btn-sm" data-keep-clear>清空</button></p>');
+      }
     }
     form.addEventListener("input", () => {
       const values = {};
@@ -85,8 +94,22 @@
       });
       localStorage.setItem(key, JSON.stringify(values));
     });
-    form.addEventListener("submit", () => localStorage.removeItem(key));
   };
+  document.addEventListener("submit", event => {
+    if (event.target.matches("[data-keep], [data-keep-until]") && event.submitter?.dataset.download === undefined) sessionStorage.setItem("sent", draft(event.target));
+  });
+  document.addEventListener("click", event => {
+    const clear = event.target.closest("[data-keep-clear]");
+    if (!clear) return;
+    document.querySelectorAll("form[data-keep]").forEach(form => localStorage.removeItem(draft(form)));
+    if (clear.matches("button")) location.reload();
+  });
+  const sent = sessionStorage.getItem("sent");
+  sessionStorage.removeItem("sent");
+  if (sent && person && status === "200" && !document.querySelector("main .alert-danger[data-focus]")
+    && (document.querySelector("main > .alert-success") || ![...document.querySelectorAll("form[data-keep], form[data-keep-until]")].some(form => draft(form) === sent))) {
+    localStorage.removeItem(sent);
+  }
 
   // a file may be dropped on <div data-drop> that holds a file field
   const drops = event => event.target.closest?.("[data-drop]");
@@ -110,7 +133,7 @@
   // a submit button works once
   document.addEventListener("submit", event => {
     const form = event.target;
-    if (form.method === "get" || form.hasAttribute("hx-post") || form.dataset.download !== undefined) return;
+    if (form.method === "get" || form.hasAttribute("hx-post") || form.dataset.download !== undefined || event.submitter?.dataset.download !== undefined) return;
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
     setTimeout(() => { delete form.dataset.sent; }, 8000);

@@ -70,6 +70,11 @@ public sealed partial class DecisionsController
         return View("Form", new FormPage(form, rule.Pack));
     }
 
+    /// <summary>Addresses that only a form leads to, opened by themselves.</summary>
+    [HttpGet("check"), HttpGet("edit")]
+    [Authorize(Policy = Access.ProvinceMaker)]
+    public IActionResult Reopened() => RedirectToAction(nameof(Start));
+
     /// <summary>Shows what will happen; with anything wrong the form again, nothing typed or sent is lost.</summary>
     [HttpPost("check")]
     [Authorize(Policy = Access.ProvinceMaker)]

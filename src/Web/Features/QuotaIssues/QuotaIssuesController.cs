@@ -1,12 +1,9 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.ModelBinding;
-using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
 using Npgsql;
 using SmartFactory.Gansu.Reports.Sheets;
-using SmartFactory.Gansu.UseCases;
+using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.UseCases.Enterprises;
 using SmartFactory.Gansu.UseCases.Payments;
 using SmartFactory.Gansu.Web.Features.Shared;
@@ -20,34 +17,13 @@ public sealed record QuotaIssuesQuery(string? Q, string? City, int? Year, string
 public sealed record QuotaIssuesPage(
     QuotaIssuesQuery Query, KeysetPage<QuotaIssueRow> Page, IReadOnlyList<BatchToIssue> Waiting, IReadOnlyList<RegionChoice> Cities, bool CanIssue);
 
-/// <summary>One issue with its awards, for screen and print.</summary>
-public sealed record QuotaIssuePage(QuotaIssueRow Issue, IReadOnlyList<IssuedAward> Awards);
-
-/// <summary>资金下达 of one batch.</summary>
-public sealed class IssueForm
-{
-    [Display(Name = "资金下达文号"), Required, StringLength(60)]
-    public string? Document { get; set; }
-
-    [Display(Name = "下达日期"), Required]
-    public DateOnly? IssuedOn { get; set; }
-
-    [Display(Name = "资金渠道")]
-    public string Channel { get; set; } = "city";
-
-    public List<long> Ids { get; set; } = [];
-
-    [ValidateNever, BindNever]
-    public BatchToIssue? Batch { get; set; }
-
-    [ValidateNever, BindNever]
-    public IReadOnlyList<AwardToIssue> Awards { get; set; } = [];
-}
+/// <summary>One issue with some of its awards, for screen and print.</summary>
+public sealed record QuotaIssuePage(QuotaIssueRow Issue, string? Q, KeysetPage<IssuedAward> Awards);
 
 /// <summary>资金下达: approved awards are handed on for payment.</summary>
 [Authorize(Policy = Access.Officials)]
 [Route("quota-issues")]
-public sealed class QuotaIssuesController(NpgsqlDataSource database, CurrentOfficer current, OfficialDay day) : Controller
+public sealed partial class QuotaIssuesController(NpgsqlDataSource database, CurrentOfficer current, OfficialDay day) : Controller
 {
     [HttpGet("")]
     public async Task<IActionResult> Index(QuotaIssuesQuery query)
@@ -62,8 +38,19 @@ public sealed class QuotaIssuesController(NpgsqlDataSource database, CurrentOffi
     }
 
     [HttpGet("{id:long}")]
-    public async Task<IActionResult> One(long id) => await UseCases.Payments.QuotaIssues.One(database, current.Officer, id) is { } issue
-        ? View(new QuotaIssuePage(issue, await UseCases.Payments.QuotaIssues.Entries(database, current.Officer, id)))
+    public async Task<IActionResult> One(long id, string? q, string? after)
+    {
+        if (await UseCases.Payments.QuotaIssues.One(database, current.Officer, id) is not { } issue)
+            return NotFound();
+        _ = long.TryParse(KeysetPage.Decode(after, 1)?[0], out long last);
+        var rows = await UseCases.Payments.QuotaIssues.Entries(database, current.Officer, id, q, last, KeysetPage.Limit);
+        return View(new QuotaIssuePage(issue, q, KeysetPage.Of(rows, row => [row.Seq])));
+    }
+
+    /// <summary>The awards of one issue, all pages of the filter.</summary>
+    [HttpGet("{id:long}/export")]
+    public async Task<IActionResult> ExportOne(long id, string? q) => await UseCases.Payments.QuotaIssues.One(database, current.Officer, id) is { } issue
+        ? new CsvFile<IssuedAward>($"资金下达清单{issue.Document}", EntryColumns, UseCases.Payments.QuotaIssues.AllEntries(database, current.Officer, id, q))
         : NotFound();
 
     /// <summary>Exactly the issues listed under the filter.</summary>
@@ -86,41 +73,15 @@ public sealed class QuotaIssuesController(NpgsqlDataSource database, CurrentOffi
         new("已拨付（万元）", row => row.Paid.ToWanText()),
     ];
 
-    [HttpGet("new/{settlementId:long}")]
-    [Authorize(Roles = Access.ProvinceMaker + "," + Access.ProvinceFinance)]
-    public async Task<IActionResult> New(long settlementId)
-    {
-        var form = await Fill(new IssueForm { IssuedOn = day.Today }, settlementId);
-        form.Ids = [.. form.Awards.Select(award => award.AwardEntryId)];
-        return form.Batch is null ? NotFound() : View(form);
-    }
-
-    [HttpPost("new/{settlementId:long}")]
-    [Authorize(Roles = Access.ProvinceMaker + "," + Access.ProvinceFinance)]
-    public async Task<IActionResult> New(long settlementId, IssueForm form)
-    {
-        if (ModelState.IsValid)
-        {
-            try
-            {
-                var issues = await IssueQuota.On(database, current.Officer,
-                    new QuotaIssue(settlementId, form.Document, form.IssuedOn!.Value, form.Channel == "direct", form.Ids), day.Today);
-                TempData["Done"] = $"已下达 {form.Ids.Count} 笔奖励，共 {issues.Count} 份指标。接下来可登记拨付。";
-                return issues.Count == 1 ? RedirectToAction(nameof(One), new { id = issues[0] }) : RedirectToAction(nameof(Index));
-            }
-            catch (RefusalException refusal)
-            {
-                ModelState.AddRefusal(form, refusal, nameof(form.Ids));
-                Response.StatusCode = StatusCodes.Status409Conflict;
-            }
-        }
-        return View(await Fill(form, settlementId));
-    }
-
-    private async Task<IssueForm> Fill(IssueForm form, long settlementId)
-    {
-        form.Batch = (await UseCases.Payments.QuotaIssues.Waiting(database)).FirstOrDefault(batch => batch.SettlementId == settlementId);
-        form.Awards = await UseCases.Payments.QuotaIssues.AwardsOf(database, settlementId);
-        return form;
-    }
+    private static readonly CsvColumn<IssuedAward>[] EntryColumns =
+    [
+        new("序号", row => row.Seq.ToString(CultureInfo.InvariantCulture)),
+        new("市州", row => row.City),
+        new("企业", row => row.Enterprise),
+        new("统一社会信用代码", row => row.Uscc),
+        new("载体类型", row => row.Kind.ShortName()),
+        new("载体名称", row => row.Carrier),
+        new("金额（万元）", row => row.Amount.ToWanText()),
+        new("已拨付（万元）", row => row.Paid.ToWanText()),
+    ];
 }

@@ -60,8 +60,12 @@ public sealed class RefusalFilter(IModelMetadataProvider metadata, ITempDataDict
         ViewData = new ViewDataDictionary(metadata, new ModelStateDictionary()) { Model = model },
     };
 
-    private static string? CameFrom(HttpRequest request) =>
-        Uri.TryCreate(request.Headers.Referer, UriKind.Absolute, out var page) && page.Authority == request.Host.Value ? page.PathAndQuery : null;
+    /// <summary>The page of this site that the request was sent from.</summary>
+    public static string? CameFrom(HttpRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Uri.TryCreate(request.Headers.Referer, UriKind.Absolute, out var page) && page.Authority == request.Host.Value ? page.PathAndQuery : null;
+    }
 }
 
 /// <summary>The action's form is the model of the view named (or of the action's own view): a refusal shows it again, nothing typed is lost.</summary>
