@@ -3,9 +3,12 @@ using Npgsql;
 
 namespace SmartFactory.Gansu.UseCases.People;
 
-/// <summary>Shows one encrypted field in full; first writes down who saw it and what for.</summary>
+/// <summary>Shows one encrypted field in full to whoever pays or checks accounts; first writes down who saw it and what for.</summary>
 public sealed class RevealField(NpgsqlDataSource source, SensitiveFields fields)
 {
+    /// <summary>Those who may have 拨付账户表, the bureau that records accounts and payments, and the enterprise whose account it is.</summary>
+    public static readonly Role[] Roles = [Role.ProvinceMaker, Role.ProvinceFinance, Role.Approver, Role.City, Role.Enterprise];
+
     private static readonly string Select = $"""
         select a.enterprise_id, a.account_cipher, a.phone_cipher
         from enterprise_accounts a
@@ -22,6 +25,8 @@ public sealed class RevealField(NpgsqlDataSource source, SensitiveFields fields)
     public async Task<string?> Of(long enterpriseAccountId, SensitiveField field, string purpose, Officer officer, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(officer);
+        if (!Roles.Contains(officer.Role))
+            throw new RefusalException($"{officer.Role.Name()}不能查看完整账号、电话。");
         if (string.IsNullOrWhiteSpace(purpose))
             throw new RefusalException("请写明查看用途，例如“核对拨付账户”。");
         await using var connection = await source.OpenConnectionAsync(cancel);

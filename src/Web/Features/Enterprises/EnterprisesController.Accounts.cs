@@ -46,6 +46,7 @@ public sealed partial class EnterprisesController
     }
 
     [HttpPost("{id:long}/accounts/{accountId:long}/reveal")]
+    [Authorize(Policy = Access.FullAccounts)]
     public async Task<IActionResult> Reveal(long id, long accountId, string? purpose, string? field)
     {
         if (await ViewOf(id) is not { } view || view.Accounts.All(account => account.EnterpriseAccountId != accountId))

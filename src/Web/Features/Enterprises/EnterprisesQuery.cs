@@ -34,4 +34,6 @@ public sealed record EnterpriseView(EnterprisePage Page, IReadOnlyList<AccountRo
     public bool CanChange => Officer.Role == Role.ProvinceMaker;
 
     public bool CanRecordAccount => Officer.Role is Role.City or Role.Enterprise;
+
+    public bool CanReveal => RevealField.Roles.Contains(Officer.Role);
 }

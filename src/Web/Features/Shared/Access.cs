@@ -37,6 +37,9 @@ public static class Access
     /// <summary>Who decides at the province: maker, finance, approver; not the auditor.</summary>
     public const string ProvinceActors = "ProvinceActors";
 
+    /// <summary>Who pays or checks accounts and may see them in full; neither auditor nor county.</summary>
+    public const string FullAccounts = "FullAccounts";
+
     /// <summary>The auditor and the audit administrator: records of what people did.</summary>
     public const string Records = "Records";
 
@@ -57,6 +60,7 @@ public static class Access
         [Preparers] = [Role.ProvinceMaker, Role.ProvinceFinance],
         [Province] = [.. Roles.All.Where(role => role.IsProvincial())],
         [ProvinceActors] = [Role.ProvinceMaker, Role.ProvinceFinance, Role.Approver],
+        [FullAccounts] = RevealField.Roles,
         [Jobs] = [Role.SystemAdministrator, Role.Auditor],
         [Records] = [Role.Auditor, Role.AuditAdministrator],
         [Administrators] = [.. Roles.All.Where(role => role.IsAdministrator())],
