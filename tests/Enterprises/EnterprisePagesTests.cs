@@ -1,8 +1,11 @@
 using System.Net;
 using AngleSharp.Dom;
 using Dapper;
+using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.Tests.Fixtures;
+using SmartFactory.Gansu.UseCases.Enterprises;
+using SmartFactory.Gansu.UseCases.Payments;
 using SmartFactory.Gansu.UseCases.People;
 
 namespace SmartFactory.Gansu.Tests.Enterprises;
@@ -27,6 +30,67 @@ public sealed class EnterprisePagesTests(WebFixture web) : IClassFixture<WebFixt
         Assert.Contains("扣除以往奖励 30 万元，余 70 万元", text, StringComparison.Ordinal);
         Assert.Equal(2, page.QuerySelectorAll("figure.headroom svg[role=img]").Length);
         Assert.NotNull(page.QuerySelector(".timeline svg"));
+    }
+
+    [Fact]
+    public async Task Its_own_part_of_what_was_done_for_many_stands_in_the_record()
+    {
+        long id = await Ledger.Enterprise("记录企业"), other = await Ledger.Enterprise("同批企业");
+        long settlement = (await Ledger.Batch(TitleKind.Basic, 100, id, other)).SettlementId;
+        var finance = await web.SignInAs(Role.ProvinceFinance);
+        await using var connection = await web.Owner.OpenConnectionAsync();
+        await IssueQuota.On(web.App, SmallLedger.Finance, new QuotaIssue(settlement, "甘财产〔2026〕8号", SmallLedger.Today, false,
+            [.. await connection.QueryAsync<long>("select award_entry_id from award_entries where enterprise_id = any (@both)", new { both = new[] { id, other } })]), SmallLedger.Today);
+        await connection.ExecuteAsync("""
+            with happened as (insert into events (actor_name, actor_role, act, subject) values ('王财政', 'province-finance', 'ledger-imported', 'import') returning event_id)
+            insert into award_entries (enterprise_id, kind, entry_type, amount, decided_on, document, event_id)
+            select e, 'scenario', 'granted', 305000, '2025-12-15', '甘工信发〔2025〕9号', event_id from happened, unnest(@both) e
+            """, new { both = new[] { id, other } });
+
+        string record = Text((await finance.Page($"/enterprises/{id}")).QuerySelector("#record"));
+        Assert.Contains("下达资金 王财政 ：本企业 1 笔 （甘财产〔2026〕8号）", record, StringComparison.Ordinal);
+        Assert.Contains("台账入库 王财政 ：本企业 1 笔，共 30.5 万元", record, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_a_long_record_the_latest_are_shown_first()
+    {
+        long id = await Ledger.Enterprise("老企业");
+        await using var connection = await web.Owner.OpenConnectionAsync();
+        await connection.ExecuteAsync("""
+            insert into events (actor_name, actor_role, act, subject, enterprise_id, occurred_at)
+            select '某人', 'city', 'account-recorded', 'enterprise', @id, now() - n * interval '1 day' from generate_series(1, 230) n
+            """, new { id });
+        var maker = await web.SignInAs(Role.ProvinceMaker);
+
+        var page = await maker.Page($"/enterprises/{id}");
+        Assert.Equal(200, page.QuerySelectorAll("#record li").Length);
+        Assert.Contains("最近 200 条", Text(page.QuerySelector("#record")), StringComparison.Ordinal);
+        Assert.Equal(230, (await maker.Page($"/enterprises/{id}?record=all")).QuerySelectorAll("#record li").Length);
+    }
+
+    [Theory]
+    [InlineData(Role.Approver, "reversal", "批准名单企业")]
+    [InlineData(Role.ProvinceFinance, "account-waiting", "待确认企业")]
+    [InlineData(Role.ProvinceFinance, "account-rejected", "退回企业")]
+    [InlineData(Role.City, "account-rejected", "退回企业")]
+    [InlineData(Role.County, "account-rejected", null)]
+    public async Task Work_in_hand_has_a_tab_for_those_who_do_it(Role role, string tab, string? expected)
+    {
+        long reversed = await Ledger.Enterprise("批准名单企业"), waiting = await Ledger.Enterprise("待确认企业"), rejected = await Ledger.Enterprise("退回企业");
+        long award = await Ledger.Award(reversed, TitleKind.Basic, 100);
+        await Ledger.Account(waiting, confirmed: false);
+        long account = await Ledger.Account(rejected, confirmed: false);
+        await RequestReversal.On(web.App, SmallLedger.Maker, new Reversal(award, "revoked", Money.FromWan(100), SmallLedger.Today, "甘工信发〔2026〕9号", "", "重复申报"), SmallLedger.Today);
+        await RejectAccount.On(web.App, SmallLedger.Finance, account, "户名不符");
+        var person = await web.SignInAs(role);
+
+        var page = await person.Page("/enterprises");
+        var link = page.QuerySelector($".list-tabs a[href$=\"tab={tab}\"]");
+        if (expected is null)
+            Assert.Null(link);
+        else
+            Assert.Contains((await person.Page(link!.GetAttribute("href")!)).QuerySelectorAll("#enterprises tbody th"), row => row.TextContent.Contains(expected, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -14,15 +14,27 @@ namespace SmartFactory.Gansu.UseCases.Enterprises;
 /// <param name="City">City-level unit.</param>
 /// <param name="County">County.</param>
 /// <param name="Held">A kind of title held now.</param>
-/// <param name="Tab">"" all, "held" holds a title, "used-up" no room under the overall cap, "forfeited", "banned", "branch".</param>
+/// <param name="Tab">"" all, "held" holds a title, "used-up" no room under the overall cap, "forfeited", "banned", "branch"; of work in hand "reversal", "account-waiting", "account-rejected".</param>
 /// <param name="Room">"full" untouched, "some" partly used, "none" used up; under the overall cap.</param>
 public sealed record EnterpriseFilter(string? Text, string? City, string? County, TitleKind? Held, string Tab, string Room)
 {
     /// <summary>No restriction.</summary>
     public static readonly EnterpriseFilter All = new(null, null, null, null, "", "");
 
-    /// <summary>The tabs, in order.</summary>
-    public static IReadOnlyList<string> Tabs { get; } = ["", "held", "used-up", "forfeited", "banned", "branch"];
+    private static readonly string[] Always = ["", "held", "used-up", "forfeited", "banned", "branch"];
+
+    private static readonly (string Tab, Role[] Roles)[] InHand =
+    [
+        ("reversal", [Role.ProvinceMaker, Role.Approver]),
+        ("account-waiting", [Role.ProvinceFinance, Role.City]),
+        ("account-rejected", [Role.ProvinceFinance, Role.City]),
+    ];
+
+    /// <summary>All tabs, in order.</summary>
+    public static IReadOnlyList<string> Tabs { get; } = [.. Always, .. InHand.Select(one => one.Tab)];
+
+    /// <summary>The tabs of a role: work in hand only for those who do it.</summary>
+    public static IReadOnlyList<string> TabsOf(Role role) => [.. Always, .. InHand.Where(one => one.Roles.Contains(role)).Select(one => one.Tab)];
 }
 
 /// <summary>One enterprise of the list. Money is that of its legal person, branches included.</summary>
@@ -73,6 +85,14 @@ public static class EnterpriseList
 
     private const string HoldsTitle = "and exists (select from titles t where t.enterprise_id = e.enterprise_id and t.state in ('valid', 'renewal-open', 'under-review', 'legacy', 'reexamining'))";
 
+    // the last one recorded: a new account answers the rejection
+    private const string RejectedAccount = """
+        and e.enterprise_id in (
+          select a.enterprise_id from enterprise_accounts a
+          where a.rejected_at is not null and not exists (
+            select from enterprise_accounts n where n.enterprise_id = a.enterprise_id and n.enterprise_account_id > a.enterprise_account_id))
+        """;
+
     /// <summary>Rows after a name and number, in order of names.</summary>
     public static async Task<IReadOnlyList<EnterpriseRow>> Rows(
         NpgsqlDataSource database, Officer officer, EnterpriseFilter filter, AwardRule rule, DateOnly today, string? afterName, long afterId, int limit)
@@ -94,19 +114,21 @@ public static class EnterpriseList
         return (await connection.QueryAsync<EnterpriseRow>(sql, Parameters(officer, filter, rule, today, afterName, afterId))).AsList();
     }
 
-    /// <summary>How many there are under each tab with the other filters kept, up to <see cref="CountLimit"/>.</summary>
+    /// <summary>How many there are under each tab of the officer with the other filters kept, up to <see cref="CountLimit"/>.</summary>
     public static async Task<IReadOnlyDictionary<string, long>> Counts(
         NpgsqlDataSource database, Officer officer, EnterpriseFilter filter, AwardRule rule, DateOnly today)
     {
+        ArgumentNullException.ThrowIfNull(officer);
         ArgumentNullException.ThrowIfNull(filter);
         await using var connection = await database.OpenConnectionAsync();
-        var counts = EnterpriseFilter.Tabs.Select(tab => $"""
+        var tabs = EnterpriseFilter.TabsOf(officer.Role);
+        var counts = tabs.Select(tab => $"""
             (select count(*) from (
               select 1 from enterprises e where {officer.Scope.SqlFor("e")} {Conditions(filter with { Tab = tab }, rule, today)} limit {CountLimit}) x)
             """);
         string sql = $"{With(filter)} select unnest(array[{string.Join(", ", counts)}])";
         var numbers = await connection.QueryAsync<long>(sql, Parameters(officer, filter, rule, today, null, 0));
-        return EnterpriseFilter.Tabs.Zip(numbers).ToDictionary(pair => pair.First, pair => pair.Second);
+        return tabs.Zip(numbers).ToDictionary(pair => pair.First, pair => pair.Second);
     }
 
     private static string With(EnterpriseFilter filter) => string.IsNullOrWhiteSpace(filter.Text) ? "" : Matching;
@@ -140,6 +162,9 @@ public static class EnterpriseList
             "banned" => string.Create(CultureInfo.InvariantCulture,
                 $"and e.unit_id in (select b.unit_id from bans x join enterprises b using (enterprise_id) where x.state = 'active' and x.last_day >= date '{today:yyyy-MM-dd}')"),
             "branch" => "and e.unit_id <> e.enterprise_id",
+            "reversal" => "and e.enterprise_id in (select g.enterprise_id from award_reversals r join award_entries g on g.award_entry_id = r.granted_entry_id where r.state = 'requested')",
+            "account-waiting" => "and e.enterprise_id in (select enterprise_id from enterprise_accounts where confirmed_at is null and rejected_at is null)",
+            "account-rejected" => RejectedAccount,
             _ => "",
         });
         parts.Add(filter.Room switch

@@ -80,9 +80,15 @@ public sealed record EnterprisePage(
     /// <summary>已拨付 net of what was returned.</summary>
     public Money Paid => Awards.Sum(award => award.Paid);
 
+    /// <summary>Of the record the latest ones are shown first.</summary>
+    public const int LatestEvents = 200;
+
+    /// <summary>There is more than <see cref="LatestEvents"/>, and not all of it was asked for.</summary>
+    public bool MoreEvents { get; init; }
+
     /// <summary>Reads the page; null when there is no such enterprise in the officer's region.</summary>
     public static async Task<EnterprisePage?> Of(
-        NpgsqlDataSource database, Officer officer, long enterpriseId, AwardRule rule, AwardReadings readings, DateOnly day)
+        NpgsqlDataSource database, Officer officer, long enterpriseId, AwardRule rule, AwardReadings readings, DateOnly day, bool wholeRecord = false)
     {
         ArgumentNullException.ThrowIfNull(officer);
         await using var connection = await database.OpenConnectionAsync();
@@ -98,21 +104,18 @@ public sealed record EnterprisePage(
         var unit = await AwardHistories.OfUnit(connection, head.UnitId);
         await using var rows = await connection.QueryMultipleAsync(EnterprisePageSql.Body, new
         {
-            enterpriseId, head.UnitId, provincial = officer.Role.IsProvincial(), officer.Scope.ScopeCity, officer.Scope.ScopeCounty, officer.Scope.ScopeEnterprise,
+            enterpriseId, head.UnitId, most = wholeRecord ? (int?)null : LatestEvents + 1, provincial = officer.Role.IsProvincial(), officer.Scope.ScopeCity, officer.Scope.ScopeCounty, officer.Scope.ScopeEnterprise,
         });
+        var (names, branches, titles) = (await rows.ReadAsync<NameRow>(), await rows.ReadAsync<BranchRow>(), await rows.ReadAsync<TitleOfEnterprise>());
+        var (awards, sanctions) = (await rows.ReadAsync<AwardOfEnterprise>(), await rows.ReadAsync<SanctionRow>());
+        var (lines, documents, events) = (await rows.ReadAsync<LineRow>(), await rows.ReadAsync<DocumentRow>(), await rows.ReadAsync<EventRow>());
+        var (reversals, elsewhere) = (await rows.ReadAsync<ReversalRow>(), await rows.ReadAsync<ElsewhereRow>());
+        var record = events.Concat(await rows.ReadAsync<EventRow>()).OrderByDescending(happened => happened.OccurredAt).ToList();
+        bool more = !wholeRecord && record.Count > LatestEvents;
         return new EnterprisePage(
-            head,
-            (await rows.ReadAsync<NameRow>()).AsList(),
-            (await rows.ReadAsync<BranchRow>()).AsList(),
-            (await rows.ReadAsync<TitleOfEnterprise>()).AsList(),
-            (await rows.ReadAsync<AwardOfEnterprise>()).AsList(),
-            (await rows.ReadAsync<SanctionRow>()).AsList(),
-            (await rows.ReadAsync<LineRow>()).AsList(),
-            (await rows.ReadAsync<DocumentRow>()).AsList(),
-            (await rows.ReadAsync<EventRow>()).AsList(),
-            (await rows.ReadAsync<ReversalRow>()).AsList(),
-            (await rows.ReadAsync<ElsewhereRow>()).AsList(),
-            (await rows.ReadAsync<AllocatedAward>()).AsList(),
-            Headroom.Of(rule, readings, unit.History, day));
+            head, names.AsList(), branches.AsList(), titles.AsList(), awards.AsList(), sanctions.AsList(), lines.AsList(), documents.AsList(),
+            more ? record[..LatestEvents] : record, reversals.AsList(), elsewhere.AsList(), (await rows.ReadAsync<AllocatedAward>()).AsList(),
+            Headroom.Of(rule, readings, unit.History, day))
+        { MoreEvents = more };
     }
 }

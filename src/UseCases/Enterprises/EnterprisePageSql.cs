@@ -18,7 +18,7 @@ internal static class EnterprisePageSql
         """;
 
     /// <summary>What lies outside the officer's region shows as sums only: they count under the caps, their details concern others.</summary>
-    public static string Body => Names + Branches + Titles + Awards + Sanctions + Lines + Documents + Events + Reversals + Elsewhere + Allocated;
+    public static string Body => Names + Branches + Titles + Awards + Sanctions + Lines + Documents + Events + Reversals + Elsewhere + SharedEvents + Allocated;
 
     private static readonly string Mine = RegionScope.Sql("e");
 
@@ -108,7 +108,7 @@ internal static class EnterprisePageSql
         from events v where enterprise_id = @enterpriseId and subject <> 'report'
           and (@provincial or subject <> 'decision'
                or exists (select from decisions d where d.decision_id = v.subject_id and d.state not in ('requested', 'rejected')))
-        order by event_id desc limit 200;
+        order by event_id desc limit @most;
 
         """;
 
@@ -128,6 +128,23 @@ internal static class EnterprisePageSql
         from enterprises e cross join lateral counted_awards_of(e.enterprise_id) g
         where e.unit_id = @UnitId and g.net_amount > 0 and ({Mine}) is not true
         group by g.kind order by g.kind;
+
+        """;
+
+    // awards are entered and issued for many enterprises in one act: of that act an enterprise's page shows its own part
+    private const string SharedEvents = """
+        select v.occurred_at at time zone 'Asia/Shanghai' as occurred_at, v.actor_name, v.actor_role, v.act, v.effective_on,
+               '本企业 ' || m.number || ' 笔' || coalesce('，共 ' || trim_scale(m.amount / 10000) || ' 万元', '') as reason,
+               array_to_string(v.articles, ',') as articles, v.document
+        from (
+          select event_id, count(*) as number, sum(amount) as amount from award_entries where enterprise_id = @enterpriseId group by event_id
+          union all
+          select q.event_id, count(*), null
+          from award_entries a join quota_issue_entries i on i.award_entry_id = a.award_entry_id join quota_issues q using (quota_issue_id)
+          where a.enterprise_id = @enterpriseId group by q.event_id) m
+        join events v using (event_id)
+        where v.enterprise_id is null
+        order by v.event_id desc limit @most;
 
         """;
 

@@ -18,6 +18,22 @@ public sealed record ControlTotals(
     /// <summary>Nothing was typed.</summary>
     public static readonly ControlTotals None = new();
 
+    /// <summary>What was typed, for the record.</summary>
+    public string InWords
+    {
+        get
+        {
+            int parts = new[] { ByYear, ByCity, ByKind }.Sum(typed => typed?.Values.Count(amount => amount is not null) ?? 0);
+            string[] words =
+            [
+                Titles is { } titles ? $"称号 {titles} 项" : "",
+                AmountWan is { } wan ? $"奖励合计 {wan:#,##0.######} 万元" : "",
+                parts > 0 ? $"分项合计 {parts} 个" : "",
+            ];
+            return string.Join('，', words.Where(word => word.Length > 0).DefaultIfEmpty("全部清空"));
+        }
+    }
+
     /// <summary>Where the file differs; empty when it agrees.</summary>
     public IReadOnlyList<TotalDifference> Differences(LedgerPreview preview)
     {

@@ -101,7 +101,7 @@ internal static class WaitingKinds
               where l.settlement_id = s.settlement_id and g.net_amount > 0
                 and not exists (select from quota_issue_entries q where q.award_entry_id = g.award_entry_id))
             """),
-        new("待入账的台账导入", "/imports", "/imports", [Role.ProvinceMaker],
+        new("待入库的台账导入", "/imports", "/imports?state=previewed", [Role.ProvinceMaker],
             """
             select file_name as title, '错误 ' || errors || ' 处，提示 ' || warnings || ' 处' as note, '/imports/' || import_id as url, created_at as since
             from imports where state = 'previewed'
@@ -120,7 +120,7 @@ internal static class WaitingKinds
             join enterprises e on e.enterprise_id = g.enterprise_id
             where p.state = 'requested' and p.requested_by <> @UserId and {RegionScope.Sql("e")}
             """),
-        new("待批准的撤销、追回", "/enterprises", "/enterprises", [Role.Approver],
+        new("待批准的撤销、追回", "/enterprises", "/enterprises?tab=reversal", [Role.Approver],
             """
             select e.name as title, case r.entry_type when 'revoked' then '撤销' else '追回' end || '，' || r.document as note,
                    '/enterprises/' || e.enterprise_id as url, r.requested_at as since
@@ -129,14 +129,14 @@ internal static class WaitingKinds
             join enterprises e on e.enterprise_id = g.enterprise_id
             where r.state = 'requested' and r.requested_by <> @UserId
             """),
-        new("待复核的收款账户", "/enterprises", "/enterprises", [Role.ProvinceFinance],
+        new("待确认的收款账户", "/enterprises", "/enterprises?tab=account-waiting", [Role.ProvinceFinance],
             $"""
             select e.name as title, a.bank_name || ' 尾号 ' || a.account_tail as note, '/enterprises/' || e.enterprise_id || '#accounts' as url, a.recorded_at as since
             from enterprise_accounts a
             join enterprises e using (enterprise_id)
             where a.confirmed_at is null and a.rejected_at is null and a.recorded_by <> @UserId and {RegionScope.Sql("e")}
             """),
-        new("被退回的收款账户", "/enterprises", "/enterprises", [Role.City, Role.Enterprise],
+        new("被退回的收款账户", "/enterprises", "/enterprises?tab=account-rejected", [Role.City, Role.Enterprise],
             $"""
             select e.name as title, a.bank_name || ' 尾号 ' || a.account_tail || '：' || a.rejection_reason as note,
                    '/enterprises/' || e.enterprise_id || '#accounts' as url, a.rejected_at as since

@@ -32,8 +32,8 @@ public sealed partial class EnterprisesController(
         var rows = await EnterpriseList.Rows(database, officer, filter, rule, day.Today, after?[0], afterId, KeysetPage.Limit);
         if (rows.Count == 1 && after is null && !string.IsNullOrWhiteSpace(query.Q) && query.Tab is null)
             return RedirectToAction(nameof(One), new { id = rows[0].EnterpriseId });
-        var counts = await brief.Of((officer.Scope, filter with { Tab = "" }, rule, day.Today), () => EnterpriseList.Counts(database, officer, filter, rule, day.Today));
-        Tab[] tabs = [.. EnterpriseFilter.Tabs.Select(tab => new Tab(EnterprisesText.Tab(tab), tab, counts[tab], EnterpriseList.CountLimit))];
+        var counts = await brief.Of((officer.Role, officer.Scope, filter with { Tab = "" }, rule, day.Today), () => EnterpriseList.Counts(database, officer, filter, rule, day.Today));
+        Tab[] tabs = [.. EnterpriseFilter.TabsOf(officer.Role).Select(tab => new Tab(EnterprisesText.Tab(tab), tab, counts[tab], EnterpriseList.CountLimit))];
         return View(new EnterprisesIndex(query, KeysetPage.Of(rows, row => [row.Name, row.EnterpriseId]), tabs,
             await brief.Cities(database, officer), await brief.Counties(database, officer), rule));
     }
@@ -47,22 +47,22 @@ public sealed partial class EnterprisesController(
     }
 
     [HttpGet("{id:long}")]
-    public async Task<IActionResult> One(long id, DateOnly? asOf, DateOnly? knownOn)
+    public async Task<IActionResult> One(long id, DateOnly? asOf, DateOnly? knownOn, string? record)
     {
         if (AsOf.From(asOf, knownOn, day.Today) is { } past)
         {
             var (rule, readings) = await RuleForView(past.On);
             return await EnterpriseThen.Of(database, current.Officer, id, rule, readings, past) is { } then ? View("Then", then) : NotFound();
         }
-        var view = await ViewOf(id);
+        var view = await ViewOf(id, record == "all");
         return view is null ? NotFound() : View(view);
     }
 
-    private async Task<EnterpriseView?> ViewOf(long id)
+    private async Task<EnterpriseView?> ViewOf(long id, bool wholeRecord = false)
     {
         var officer = current.Officer;
         var (rule, readings) = await RuleForView();
-        var page = await EnterprisePage.Of(database, officer, id, rule, readings, day.Today);
+        var page = await EnterprisePage.Of(database, officer, id, rule, readings, day.Today, wholeRecord);
         return page is null ? null : new EnterpriseView(page, await EnterpriseAccounts.Of(database, officer, id), officer, day.Today);
     }
 

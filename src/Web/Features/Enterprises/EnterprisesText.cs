@@ -15,39 +15,10 @@ public static class EnterprisesText
         "forfeited" => "不再给予奖励",
         "banned" => "禁止申报期内",
         "branch" => "分支机构",
+        "reversal" => "待批准的撤销、追回",
+        "account-waiting" => "账户待确认",
+        "account-rejected" => "账户被退回",
         _ => "全部",
-    };
-
-    public static string Act(string act) => act switch
-    {
-        "ledger-imported" => "导入台账",
-        "settlement-approved" => "批准奖励",
-        "settlement-calculated" => "测算奖励",
-        "settlement-submitted" => "提交核算",
-        "settlement-reviewed" => "财政复核",
-        "settlement-line-reviewed" => "复核调整金额",
-        "settlement-returned" => "退回核算",
-        "settlement-withdrawn" => "撤回核算",
-        "branch-linked" => "设为分支机构",
-        "branch-unlinked" => "解除分支机构",
-        "enterprise-renamed" => "更名",
-        "award-revocation-requested" => "登记撤销奖励",
-        "award-revocation-confirmed" => "批准撤销奖励",
-        "award-revocation-rejected" => "退回撤销申请",
-        "award-recovery-requested" => "登记追回奖励",
-        "award-recovery-confirmed" => "批准追回奖励",
-        "award-recovery-rejected" => "退回追回申请",
-        "account-recorded" => "登记收款账户",
-        "account-confirmed" => "确认收款账户",
-        "payment-recorded" => "登记拨付",
-        "payment-confirmed" => "确认拨付",
-        "payment-rejected" => "退回拨付登记",
-        "return-recorded" => "登记资金退回",
-        "return-confirmed" => "确认资金退回",
-        "return-rejected" => "退回退款登记",
-        "receipt-confirmed" => "确认到账",
-        "quota-issued" => "下达资金",
-        _ => Events.EventText.Act(act),
     };
 
     public static string Stage(string stage) => stage switch
