@@ -99,7 +99,7 @@ public static class ImportCommand
     {
         yield return $"共{preview.RecordsRead}条记录：错误{preview.Errors}处（{preview.RecordsWithErrors}行），提示{preview.Warnings}处；无误的称号{preview.Titles}项，奖励合计{preview.Amount}";
         foreach (var finding in preview.Findings.Take(FindingsShown))
-            yield return $"  {(finding.Severity == Severity.Error ? "错误" : "提示")} 第{finding.Row}行 {finding.Column}：{finding.Message}";
+            yield return $"  {(finding.Severity == Severity.Error ? "错误" : "提示")} {(preview.Sheets.Count > 1 ? $"“{finding.Sheet}”" : "")}第{finding.Row}行 {finding.Column}：{finding.Message}";
         if (preview.Findings.Count > FindingsShown)
             yield return $"  ……另有{preview.Findings.Count - FindingsShown}处，见 --findings 或 --marked";
         yield return receipt is { ImportId: > 0 }

@@ -35,6 +35,10 @@ public sealed class MainJobTests(BrowserFixture browser) : IClassFixture<Browser
             var file = await approver.Page.RunAndWaitForDownloadAsync(() => approver.Page.ClickAsync($"main a:has-text('{paper}')"));
             Assert.EndsWith($"{paper}.xlsx", file.SuggestedFilename, StringComparison.Ordinal);
         }
+        await approver.Page.ClickAsync("main a:has-text('拨付账户表')");
+        await approver.Page.FillAsync("#purpose", "办理2026年度奖励资金拨付");
+        var accounts = await approver.Page.RunAndWaitForDownloadAsync(() => approver.Page.ClickAsync("main form button.btn-primary"));
+        Assert.EndsWith("拨付账户表.xlsx", accounts.SuggestedFilename, StringComparison.Ordinal);
         await LookAround(batch);
     }
 

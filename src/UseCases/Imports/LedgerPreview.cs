@@ -51,6 +51,9 @@ public sealed record LedgerPreview
     /// <summary>What was understood although it was not plain.</summary>
     public required IReadOnlyList<ImportNote> Notes { get; init; }
 
+    /// <summary>Worksheets that were read: each counts its rows from 1. Empty for a CSV file.</summary>
+    public IReadOnlyList<string> Sheets { get; init; } = [];
+
     /// <summary>Number of errors.</summary>
     public int Errors => Findings.Count(finding => finding.Severity == Severity.Error);
 

@@ -56,6 +56,7 @@ public static class PreviewLedger
             ByKind = Sums(file, row => ((int)row.Kind).ToString("00", System.Globalization.CultureInfo.InvariantCulture), KindName),
             Findings = findings,
             Notes = file.Notes,
+            Sheets = [.. file.Headings.Select(heading => heading.Sheet).Concat(findings.Select(finding => finding.Sheet)).Where(sheet => sheet.Length > 0).Distinct()],
         };
     }
 
