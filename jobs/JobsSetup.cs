@@ -25,6 +25,7 @@ public static class JobsSetup
         services.AddSingleton<SettlementPapers>();
         services.AddSingleton<IWorkHandler, SettlementPaperWork>();
         services.AddSingleton<IWorkHandler, LedgerPreviewWork>();
+        services.AddSingleton<IWorkHandler, MarkedLedgerWork>();
         services.AddSingleton<IWorkHandler, LedgerCommitWork>();
         services.AddSingleton<WorkPump>();
         services.AddHostedService<WorkNode>();

@@ -1,6 +1,8 @@
 using System.Drawing;
+using Npgsql;
 using OfficeOpenXml;
 using OfficeOpenXml.Style;
+using SmartFactory.Gansu.Reports.Sheets;
 using SmartFactory.Gansu.Rules.Imports;
 using SmartFactory.Gansu.UseCases.Imports;
 
@@ -12,6 +14,20 @@ public static class MarkedWorkbook
     private const string Author = "导入校核";
     private static readonly Color ErrorFill = Color.FromArgb(0xFF, 0xC7, 0xCE);
     private static readonly Color WarningFill = Color.FromArgb(0xFF, 0xEB, 0x9C);
+
+    /// <summary>The upload of an import, marked with what was found in it.</summary>
+    public static async Task<PaperFile> Of(NpgsqlDataSource source, long importId, DateOnly today, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var (file, content) = await UploadLedger.Original(source, importId, today, cancel);
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        var found = (await ImportRecords.Findings(connection, importId, "", "", 0, int.MaxValue)).Select(row => new Finding(
+            row.Sheet, row.RowNumber, row.ColumnName, row.Severity == "error" ? Severity.Error : Severity.Warning, row.Value, row.Message));
+        using var original = new MemoryStream(content, writable: false);
+        using var marked = new MemoryStream();
+        Write(original, file, found, marked);
+        return new PaperFile($"{Path.GetFileNameWithoutExtension(file.FileName)}（标注）.xlsx", PaperFile.Xlsx, marked.ToArray());
+    }
 
     /// <summary>Writes the marked workbook; the original is only read.</summary>
     public static void Write(Stream original, LedgerFile file, IEnumerable<Finding> findings, Stream to)

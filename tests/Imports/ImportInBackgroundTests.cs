@@ -31,6 +31,11 @@ public sealed class ImportInBackgroundTests(WebFixture web) : IClassFixture<WebF
         string import = await Finished(maker, reading);
         Assert.Equal(before, await Count("titles"));
 
+        Assert.Contains("后台办理", (await maker.Page(import + "/marked")).Body!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("/work-items", await maker.PostOn(import + "/marked"));
+        using (var marked = await maker.Get(await File(maker)))
+            Assert.Contains("%E6%A0%87%E6%B3%A8", marked.Content.Headers.GetValues("Content-Disposition").Single(), StringComparison.Ordinal);
+
         string writing = await maker.PostOn(import + "/commit", ("validRowsOnly", "false"));
         Assert.StartsWith("/work-items/", writing, StringComparison.Ordinal);
         Assert.Equal(import, await Finished(maker, writing));
@@ -122,7 +127,7 @@ public sealed class ImportInBackgroundTests(WebFixture web) : IClassFixture<WebF
         try
         {
             _ = MakeDemonstration.Into(folder, Enterprises, ReferenceFiles.Regions(), PolicyFiles.BuiltIn[^1].AwardRule, seed: 7);
-            return File.ReadAllBytes(Path.Combine(folder, "ledger.csv"));
+            return System.IO.File.ReadAllBytes(Path.Combine(folder, "ledger.csv"));
         }
         finally
         {
@@ -150,6 +155,16 @@ public sealed class ImportInBackgroundTests(WebFixture web) : IClassFixture<WebF
                 return result.ToString();
             var page = await visitor.Parse(response);
             Assert.True(page.QuerySelector("#progress[hx-get]") is not null, page.QuerySelector("main")!.TextContent);
+            await Task.Delay(100);
+        }
+    }
+
+    private static async Task<string> File(Visitor visitor)
+    {
+        while (true)
+        {
+            if ((await visitor.Page("/work-items")).QuerySelector("a[href$='/file']") is { } link)
+                return link.GetAttribute("href")!;
             await Task.Delay(100);
         }
     }

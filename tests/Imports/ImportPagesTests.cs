@@ -19,6 +19,8 @@ public sealed class ImportPagesTests(WebFixture web) : IClassFixture<WebFixture>
         Assert.Contains("30,000", page.Body.TextContent, StringComparison.Ordinal);
 
         Assert.Equal(import, await maker.PostOn(import + "/totals", ("Titles", "432"), ("Amount", "30001"), ("Year[2022]", "1")));
+        await using (var connection = await web.Owner.OpenConnectionAsync())
+            Assert.Equal("称号 432 项，奖励合计 30,001 万元，分项合计 1 个", await connection.ExecuteScalarAsync<string>("select reason from events where act = 'ledger-import-totals-set' order by event_id desc"));
         Assert.Contains("与控制数不符", (await maker.Page(import)).Body!.TextContent, StringComparison.Ordinal);
         using (var refused = await maker.Post(import + "/commit", ("validRowsOnly", "false")))
             Assert.Equal(0, await Titles());
@@ -30,6 +32,8 @@ public sealed class ImportPagesTests(WebFixture web) : IClassFixture<WebFixture>
 
         Assert.Contains("全部已入库", (await maker.Page(await Upload(maker, "ledger-2021-2025.xlsx"))).Body!.TextContent, StringComparison.Ordinal);
         Assert.Contains("已入库", (await maker.Page("/imports")).Body!.TextContent, StringComparison.Ordinal);
+        using var exported = await maker.Get("/imports/export?state=committed");
+        Assert.Contains("ledger-2021-2025.xlsx,已入库,", await exported.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -41,7 +45,8 @@ public sealed class ImportPagesTests(WebFixture web) : IClassFixture<WebFixture>
         var amounts = await maker.Page(import + "?severity=error&column=" + Uri.EscapeDataString("奖励金额（万元）"));
         using var marked = await maker.Get(import + "/marked");
 
-        Assert.Equal(["8", "254", "313", "373"], amounts.QuerySelectorAll("#findings ~ .table-wrap tbody tr").Select(row => row.Children[0].TextContent).Take(4));
+        Assert.Equal(["8", "254", "313", "373"], amounts.QuerySelectorAll("#findings ~ .table-wrap tbody tr").Select(row => row.Children[1].TextContent).Take(4));
+        Assert.All(amounts.QuerySelectorAll("#findings ~ .table-wrap tbody tr"), row => Assert.Equal("历年认定与奖励", row.Children[0].TextContent));
         Assert.Equal("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", marked.Content.Headers.ContentType?.MediaType);
         Assert.Equal("/imports", await maker.PostOn(import + "/discard"));
     }

@@ -137,7 +137,7 @@ public sealed class WorkItemsTests(DatabaseFixture database) : IClassFixture<Dat
         await Node().RunNext();
         await using var connection = await database.App.OpenConnectionAsync();
 
-        var row = Assert.Single(await MyWork.List(connection, _owner));
+        var row = Assert.Single(await MyWork.List(connection, _owner, null, 50));
 
         Assert.Equal("failed", row.State);
         Assert.Contains(expected, row.Message, StringComparison.Ordinal);

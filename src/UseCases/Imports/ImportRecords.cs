@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Dapper;
 using Npgsql;
 using SmartFactory.Gansu.Rules;
+using SmartFactory.Gansu.UseCases.Data;
 
 namespace SmartFactory.Gansu.UseCases.Imports;
 
@@ -36,7 +37,7 @@ public static class ImportRecords
 
     private const string ListSql = $"""
         select {Columns} from imports
-        where (@search = '' or file_name ilike '%' || @search || '%' or actor_name ilike '%' || @search || '%')
+        where (@contains::text is null or file_name ilike @contains or actor_name ilike @contains)
           and (@state = '' or state = @state) and (@before::bigint is null or import_id < @before)
         order by import_id desc limit @limit
         """;
@@ -69,7 +70,16 @@ public static class ImportRecords
     internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new MoneyInYuan() } };
 
     public static async Task<IReadOnlyList<ImportRow>> List(NpgsqlConnection connection, string search, string state, long? before, int limit) =>
-        (await connection.QueryAsync<ImportRow>(ListSql, new { search, state, before, limit })).AsList();
+        (await connection.QueryAsync<ImportRow>(ListSql, new { contains = LikePattern.Contains(search), state, before, limit })).AsList();
+
+    /// <summary>All of the filter, one at a time.</summary>
+    public static async IAsyncEnumerable<ImportRow> All(NpgsqlDataSource source, string search, string state)
+    {
+        await using var connection = await source.OpenConnectionAsync();
+        var values = new { contains = LikePattern.Contains(search), state, before = (long?)null, limit = (int?)null };
+        await foreach (var row in connection.QueryUnbufferedAsync<ImportRow>(ListSql, values))
+            yield return row;
+    }
 
     public static async Task<ImportDetail?> Find(NpgsqlConnection connection, long id)
     {

@@ -34,6 +34,8 @@ public static class UploadLedger
 
     private const string TotalsSql = "update imports set control_totals = @totals::jsonb where import_id = @id and state = 'previewed'";
 
+    private const string SizeSql = "select u.size from imports i join uploads u using (upload_id) where i.import_id = @importId";
+
     private const string UploadOfSql = "select upload_id, control_totals::text from imports where import_id = @id";
 
     /// <summary>Stores the bytes as they came.</summary>
@@ -88,6 +90,14 @@ public static class UploadLedger
         return await CommitLedger.Of(source, file, officer, validRowsOnly, reason, importId, totals, progress, last, cancel);
     }
 
+    /// <summary>Bytes of the uploaded file of an import; 0 when there is none.</summary>
+    public static async Task<long> Size(NpgsqlDataSource source, long importId)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        await using var connection = await source.OpenConnectionAsync();
+        return await connection.ExecuteScalarAsync<long>(SizeSql, new { importId });
+    }
+
     /// <summary>The uploaded file of an import, read again.</summary>
     public static async Task<(LedgerFile File, byte[] Content)> Original(NpgsqlDataSource source, long importId, DateOnly today, CancellationToken cancel = default)
     {
@@ -108,12 +118,15 @@ public static class UploadLedger
     }
 
     /// <summary>Keeps the control totals of the officer.</summary>
-    public static async Task SetTotals(NpgsqlDataSource source, long importId, ControlTotals totals)
+    public static async Task SetTotals(NpgsqlDataSource source, long importId, ControlTotals totals, Officer officer)
     {
-        ArgumentNullException.ThrowIfNull(source);
-        await using var connection = await source.OpenConnectionAsync();
-        if (await connection.ExecuteAsync(TotalsSql, new { id = importId, totals = JsonSerializer.Serialize(totals, ImportRecords.Json) }) == 0)
+        ArgumentNullException.ThrowIfNull(totals);
+        await using var work = await Work.Begin(source, officer);
+        string typed = JsonSerializer.Serialize(totals, ImportRecords.Json);
+        if (await work.Connection.ExecuteAsync(TotalsSql, new { id = importId, totals = typed }) == 0)
             throw new RefusalException("这次导入已办结，控制数不能再改");
+        _ = await work.Record(new Event("ledger-import-totals-set", "import", importId) { Reason = totals.InWords, Details = typed });
+        await work.Commit();
     }
 
     private static async Task<(long UploadId, ControlTotals Totals)> Upload(NpgsqlDataSource source, long importId)

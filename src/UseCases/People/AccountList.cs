@@ -53,6 +53,16 @@ public static class AccountList
         return [.. await connection.QueryAsync<AccountListRow>(PageSql, new { text = LikePattern.Contains(filter.Text), filter.Role, filter.State, after, limit })];
     }
 
+    /// <summary>All of the filter, one at a time.</summary>
+    public static async IAsyncEnumerable<AccountListRow> All(NpgsqlDataSource source, AccountFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        await using var connection = await source.OpenConnectionAsync();
+        var values = new { text = LikePattern.Contains(filter.Text), filter.Role, filter.State, after = (long?)null, limit = (int?)null };
+        await foreach (var row in connection.QueryUnbufferedAsync<AccountListRow>(PageSql, values))
+            yield return row;
+    }
+
     /// <summary>How many are in each state: active, invited, locked, disabled.</summary>
     public static async Task<IReadOnlyDictionary<string, long>> Counts(NpgsqlDataSource source, AccountFilter filter, CancellationToken cancel = default)
     {

@@ -72,9 +72,9 @@ public static class MyWork
     private const string ListSql = $"""
         select {Columns}
         from work_items
-        where owner_id = @UserId
+        where owner_id = @UserId and (@before::bigint is null or work_item_id < @before)
         order by work_item_id desc
-        limit 50
+        limit @limit
         """;
 
     private const string FileSql = """
@@ -92,8 +92,9 @@ public static class MyWork
         where work_item_id = @id and owner_id = @UserId and state in ('waiting', 'running')
         """;
 
-    public static async Task<IReadOnlyList<WorkItemRow>> List(NpgsqlConnection connection, Officer officer) =>
-        (await connection.QueryAsync<WorkItemRow>(ListSql, new { officer.UserId })).AsList();
+    /// <summary>Newest first, those before a number.</summary>
+    public static async Task<IReadOnlyList<WorkItemRow>> List(NpgsqlConnection connection, Officer officer, long? before, int limit) =>
+        (await connection.QueryAsync<WorkItemRow>(ListSql, new { officer.UserId, before, limit })).AsList();
 
     public static Task<WorkItemRow?> Find(NpgsqlConnection connection, long id, Officer officer) =>
         connection.QuerySingleOrDefaultAsync<WorkItemRow>(OneSql, new { id, officer.UserId });

@@ -26,8 +26,10 @@ public sealed class AccessTableTests(WebFixture web) : IClassFixture<WebFixture>
         ("POST /work-items/1/cancel", "MFPCXEA"),
 
         ("GET /imports", "MFPA"),
+        ("GET /imports/export", "MFPA"),
         ("GET /imports/1", "MFPA"),
         ("GET /imports/1/marked", "MFPA"),
+        ("POST /imports/1/marked", "MFPA"),
         ("GET /imports/new", "M"),
         ("POST /imports", "M"),
         ("POST /imports/1/totals", "M"),
@@ -145,6 +147,7 @@ public sealed class AccessTableTests(WebFixture web) : IClassFixture<WebFixture>
         ("GET /sensitive-views", "AL"),
         ("GET /sensitive-views/export", "AL"),
         ("GET /users", "Y"),
+        ("GET /users/export", "Y"),
         ("GET /users/new", "Y"),
         ("POST /users/new", "Y"),
         ("POST /users/1/disable", "Y"),

@@ -18,6 +18,23 @@ public sealed class PapersPageTests(WebFixture site) : IClassFixture<WebFixture>
     }
 
     [Fact]
+    public async Task A_long_list_of_tasks_has_pages()
+    {
+        var auditor = await site.SignInAs(Role.Auditor);
+        await using (var connection = await site.Owner.OpenConnectionAsync())
+        {
+            await connection.ExecuteAsync("""
+                insert into work_items (kind, title, arguments, owner_id, owner_name, state)
+                select 'x', '任务' || n, '{}', (select max(user_id) from users where role = 'auditor'), '某审计', 'cancelled' from generate_series(1, 60) n
+                """);
+        }
+
+        var first = await auditor.Page("/work-items");
+        Assert.Equal(50, first.QuerySelectorAll("#work-items tbody tr").Length);
+        Assert.Equal(10, (await auditor.Page(first.QuerySelector("a[rel=next]")!.GetAttribute("href")!)).QuerySelectorAll("#work-items tbody tr").Length);
+    }
+
+    [Fact]
     public async Task A_small_paper_comes_at_once_under_its_Chinese_name()
     {
         long batch = await Batch("小批次", 3);

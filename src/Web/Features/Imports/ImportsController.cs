@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using SmartFactory.Gansu.Jobs.Imports;
 using SmartFactory.Gansu.Reports.Imports;
-using SmartFactory.Gansu.Rules.Imports;
 using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Imports;
 using SmartFactory.Gansu.UseCases.WorkItems;
@@ -19,7 +18,6 @@ public sealed class ImportsController(NpgsqlDataSource source, CurrentOfficer cu
     /// <summary>Larger files are read, and more records written, in the background; smaller ones take a second or two.</summary>
     private const long BytesAtOnce = 1024 * 1024;
     private const int RecordsAtOnce = 10_000;
-    private const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
     [HttpGet("/imports")]
     public async Task<IActionResult> Index(string? q, string? state, string? after, CancellationToken cancel)
@@ -29,6 +27,11 @@ public sealed class ImportsController(NpgsqlDataSource source, CurrentOfficer cu
         var rows = await ImportRecords.List(connection, q?.Trim() ?? "", state ?? "", before, KeysetPage.Limit);
         return View(new ImportsPage(q ?? "", state ?? "", KeysetPage.Of(rows, row => [row.ImportId]), current.Officer.Role));
     }
+
+    /// <summary>Exactly the imports listed under the filter.</summary>
+    [HttpGet("/imports/export")]
+    public IActionResult Export(string? q, string? state) =>
+        new CsvFile<ImportRow>($"台账导入{day.Today:yyyyMMdd}", ImportColumns.All, ImportRecords.All(source, q ?? "", state ?? ""));
 
     [HttpGet("/imports/new"), Authorize(Policy = Access.ProvinceMaker)]
     public IActionResult New() => View();
@@ -75,7 +78,7 @@ public sealed class ImportsController(NpgsqlDataSource source, CurrentOfficer cu
     {
         if (!ModelState.IsValid)
             throw new RefusalException("控制数应为数字：" + string.Join("；", ModelState.Values.SelectMany(field => field.Errors).Select(error => error.ErrorMessage)));
-        await UploadLedger.SetTotals(source, id, form.ToTotals());
+        await UploadLedger.SetTotals(source, id, form.ToTotals(), current.Officer);
         TempData["Done"] = "控制数已保存，比对结果见下。";
         return Redirect($"/imports/{id}");
     }
@@ -126,15 +129,26 @@ public sealed class ImportsController(NpgsqlDataSource source, CurrentOfficer cu
     [HttpGet("/imports/{id:long}/marked")]
     public async Task<IActionResult> Marked(long id, CancellationToken cancel)
     {
+        if (await UploadLedger.Size(source, id) > BytesAtOnce)
+        {
+            return View("_Confirm", new Confirmation("下载标注工作簿", ["文件较大，标注需要一些时间，将转到“我的任务”在后台办理，办完后在那里下载。"], $"/imports/{id}/marked", "转后台办理")
+            {
+                BackUrl = $"/imports/{id}",
+                BackText = "台账导入",
+            });
+        }
+        var file = await MarkedWorkbook.Of(source, id, day.Today, cancel);
+        return File(file.Content, file.ContentType, file.Name);
+    }
+
+    [HttpPost("/imports/{id:long}/marked")]
+    public async Task<IActionResult> MarkInBackground(long id, CancellationToken cancel)
+    {
         await using var connection = await source.OpenConnectionAsync(cancel);
-        var rows = await ImportRecords.Findings(connection, id, "", "", 0, int.MaxValue);
-        var (file, content) = await UploadLedger.Original(source, id, day.Today, cancel);
-        var findings = rows.Select(row => new Finding(
-            row.Sheet, row.RowNumber, row.ColumnName, row.Severity == "error" ? Severity.Error : Severity.Warning, row.Value, row.Message));
-        using var original = new MemoryStream(content, writable: false);
-        var marked = new MemoryStream();
-        MarkedWorkbook.Write(original, file, findings, marked);
-        marked.Position = 0;
-        return File(marked, Xlsx, $"{Path.GetFileNameWithoutExtension(file.FileName)}（标注）.xlsx");
+        if (await ImportRecords.Find(connection, id) is not { } import)
+            return NotFound();
+        await EnqueueWork.For(connection, MarkedLedgerWork.WorkKind, $"标注台账“{import.Row.FileName}”", new MarkedLedgerWork.Order(id, day.Today), current.Officer, $"/imports/{id}");
+        TempData["Done"] = "已转后台办理，办完后在这里下载。";
+        return Redirect("/work-items");
     }
 }

@@ -22,6 +22,11 @@ public sealed class UsersController(NpgsqlDataSource source, CurrentOfficer curr
         return View(new UserListPage(filter, KeysetPage.Of(rows, row => [row.UserId]), await AccountList.Counts(source, filter, cancel)));
     }
 
+    /// <summary>Exactly the accounts listed under the filter.</summary>
+    [HttpGet("/users/export")]
+    public IActionResult Export(string? q, string? role, string? state) =>
+        new CsvFile<AccountListRow>("账号", UserColumns.All, AccountList.All(source, new AccountFilter(q, Blank(role), Blank(state))));
+
     [HttpGet("/users/new")]
     public async Task<IActionResult> New(CancellationToken cancel) => View(await WithRegions(new NewUserForm(), cancel));
 

@@ -12,11 +12,11 @@ namespace SmartFactory.Gansu.Web.Features.WorkItems;
 public sealed class WorkItemsController(NpgsqlDataSource source, CurrentOfficer current) : Controller
 {
     [HttpGet("/work-items")]
-    public async Task<IActionResult> Index(CancellationToken cancel) => View(await Mine(cancel));
+    public async Task<IActionResult> Index(string? after, CancellationToken cancel) => View(await Mine(after, cancel));
 
     /// <summary>Only the list: asked for again while something is under way.</summary>
     [HttpGet("/work-items/list")]
-    public async Task<IActionResult> List(CancellationToken cancel) => PartialView("_List", await Mine(cancel));
+    public async Task<IActionResult> List(string? after, CancellationToken cancel) => PartialView("_List", (await Mine(after, cancel)).Rows);
 
     /// <summary>The page of one piece of work; a finished one leads to its result.</summary>
     [HttpGet("/work-items/{id:long}")]
@@ -70,9 +70,10 @@ public sealed class WorkItemsController(NpgsqlDataSource source, CurrentOfficer 
         return await MyWork.Find(connection, id, current.Officer);
     }
 
-    private async Task<IReadOnlyList<WorkItemRow>> Mine(CancellationToken cancel)
+    private async Task<KeysetPage<WorkItemRow>> Mine(string? after, CancellationToken cancel)
     {
+        long? before = KeysetPage.Decode(after, 1) is [var id] && long.TryParse(id, out long last) ? last : null;
         await using var connection = await source.OpenConnectionAsync(cancel);
-        return await MyWork.List(connection, current.Officer);
+        return KeysetPage.Of(await MyWork.List(connection, current.Officer, before, KeysetPage.Limit), item => [item.WorkItemId]);
     }
 }
