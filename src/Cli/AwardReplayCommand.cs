@@ -33,7 +33,7 @@ public static class AwardReplayCommand
         if (!events.Exists)
             throw new RefusalException($"找不到文件 {events}");
         var given = policy is null ? null : PolicyFiles.Find(policy);
-        foreach (string idle in overrides.Where(text => !AwardReadings.Ids.Contains(text.Split('=')[0].Trim().ToUpperInvariant())))
+        foreach (string idle in overrides.Where(text => !AwardReadings.All.Contains(text.Split('=')[0].Trim().ToUpperInvariant())))
             Output.Say($"提示：口径 {idle} 不影响金额，重算结果不变");
         var readings = (given is null ? PolicyFiles.BuiltIn : [given]).ToDictionary(pack => pack.Id, pack => Apply(pack, overrides));
 

@@ -49,7 +49,7 @@ public sealed class SecondCalculationTests(DatabaseFixture database) : IClassFix
             await owner.ExecuteAsync("""
                 insert into interpretations (policy_id, reading, letter, effective_from, document, reason, recorded_by, recorded_by_name, confirmed_by, confirmed_by_name, confirmed_at)
                 select 'gansu-2025-152', reading, letter, '2026-01-01', '文', '', 1, '甲', 3, '乙', now() from unnest(@ids, @letters) r (reading, letter)
-                """, new { ids = AwardReadings.Ids.Append("Q16").ToArray(), letters = $"{letters}{"CAB"[round % 3]}".Select(letter => letter.ToString()).ToArray() });
+                """, new { ids = AwardReadings.All.ToArray(), letters = $"{letters}{"CAB"[round % 3]}".Select(letter => letter.ToString()).ToArray() });
             await CalculateSettlement.Again(world.App, batch, SettlementWorld.Maker);
 
             var differences = await CheckBySql.Of(owner, batch);

@@ -87,6 +87,17 @@ public sealed class WhatIfTests(DatabaseFixture database) : IClassFixture<Databa
     }
 
     [Fact]
+    public async Task The_reading_of_extra_awards_is_tried_too()
+    {
+        await _world.Forfeited(8);
+        var question = new WhatIfQuestion { DecidedOn = SettlementWorld.Day, Lines = [Line(8, TitleKind.Excellent)] };
+        Assert.Equal(["100", "0", "100"], [
+            Text((await Ask(question)).Total.After),
+            Text((await Ask(question with { Readings = new Dictionary<string, string> { ["Q16"] = "A" } })).Total.After),
+            Text((await Ask(question with { Readings = new Dictionary<string, string> { ["Q16"] = "B" } })).Total.After)]);
+    }
+
+    [Fact]
     public async Task Every_enterprise_is_compared_the_largest_change_first()
     {
         var answer = await Ask(new WhatIfQuestion { SettlementId = _batch, Standards = new Dictionary<TitleKind, Money> { [TitleKind.Basic] = Wan("80") }, Without = [5] });

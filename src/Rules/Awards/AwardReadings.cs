@@ -19,6 +19,9 @@ public sealed record AwardReadings(
     /// <summary>The readings with two ways to calculate, in the order of the register; Q16 has a third and is not among them.</summary>
     public static IReadOnlyList<string> Ids { get; } = ["Q6", "Q8", "Q9", "Q10", "Q11", "Q12", "Q13", "Q15"];
 
+    /// <summary>Every reading that changes an amount.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. Ids, "Q16"];
+
     /// <summary>The letter of a reading; throws for one that does not calculate.</summary>
     public char this[string id] => id switch
     {

@@ -8,7 +8,7 @@ public static class HeadroomSentence
     {
         ArgumentNullException.ThrowIfNull(calculation);
         string articles = string.Join('、', calculation.Articles.Select(ChineseNumber.Article));
-        return $"{Reason(calculation)}（{articles}）。";
+        return $"{Reason(calculation)}{(AwardAlerts.AwaitsDecision(calculation) ? "；是否给予待审定，须有书面决定" : "")}（{articles}）。";
     }
 
     private static string Reason(AwardCalculation c)

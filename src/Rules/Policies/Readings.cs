@@ -36,7 +36,7 @@ public sealed class Readings : IEquatable<Readings>
 
     /// <summary>The part that changes amounts (Art. 18–20).</summary>
     public AwardReadings ForAwards() =>
-        AwardReadings.Ids.Append("Q16").Where(_letters.ContainsKey).Aggregate(AwardReadings.Default, (awards, id) => awards.With(id, this[id][0]));
+        AwardReadings.All.Where(_letters.ContainsKey).Aggregate(AwardReadings.Default, (awards, id) => awards.With(id, this[id][0]));
 
     /// <summary>Length and counting of a public notice (Art. 17(6), Q34), where an interpretation says otherwise than the document.</summary>
     public NoticeRule ForNotice(NoticeRule rule)

@@ -41,10 +41,10 @@ public static class WhatIf
             : known.History with { Awards = [.. known.History.Awards.Where(award => !own.Contains(award.EntryId))] };
 
         var kept = lines.Where(line => !question.Without.Contains(line.Seq)).ToList();
-        var changed = BatchCalculator.Calculate(rule, after, day, kept.Select(line => line.ToLine(question.Standards)), Past)
+        var changed = BatchCalculator.Calculate(rule, after, day, kept.Select(line => line.ToLine(question.Standards)), Past, alternatives: false)
             .ToDictionary(result => result.Line.Seq);
         var asAdded = added.Count == 0 || batch is not null ? []
-            : BatchCalculator.Calculate(rule, before, day, added.Select(line => line.ToLine(NoStandards)), Past)
+            : BatchCalculator.Calculate(rule, before, day, added.Select(line => line.ToLine(NoStandards)), Past, alternatives: false)
                 .ToDictionary(result => result.Line.Seq, result => result.Proposed);
 
         var rows = lines.ConvertAll(line => Row(line, changed.GetValueOrDefault(line.Seq), asAdded));
@@ -80,8 +80,8 @@ public static class WhatIf
 
     private static Readings Changed(Readings readings, IReadOnlyDictionary<string, string> overrides)
     {
-        foreach (string id in overrides.Keys.Where(id => !AwardReadings.Ids.Contains(id.ToUpperInvariant())))
-            throw new RefusalException($"口径{id}不影响金额，不能试算；可试算的有{string.Join("、", AwardReadings.Ids)}") { Field = $"Readings[{id}]" };
+        foreach (string id in overrides.Keys.Where(id => !AwardReadings.All.Contains(id.ToUpperInvariant())))
+            throw new RefusalException($"口径{id}不影响金额，不能试算；可试算的有{string.Join("、", AwardReadings.All)}") { Field = $"Readings[{id}]" };
         return readings.TryWithAll(overrides.Select(pair => $"{pair.Key}={pair.Value}"), out var changed, out string? problem)
             ? changed
             : throw new RefusalException(problem);

@@ -19,7 +19,7 @@ public sealed record WhatIfRequest
     [Description("年度标准（万元），键为 scenario、basic、advanced、excellent、leading")]
     public Dictionary<string, decimal>? Standards { get; init; }
 
-    [Description("解释口径，如 {\"Q9\":\"B\"}；可用 Q6 Q8 Q9 Q10 Q11 Q12 Q13 Q15")]
+    [Description("解释口径，如 {\"Q9\":\"B\"}；可用 Q6 Q8 Q9 Q10 Q11 Q12 Q13 Q15 Q16")]
     public Dictionary<string, string>? Readings { get; init; }
 
     [Description("批次中不计入的序号")]
@@ -114,5 +114,5 @@ public sealed record WhatIfResponse(
     }
 
     private static Dictionary<string, string> Letters(AwardReadings readings) =>
-        AwardReadings.Ids.ToDictionary(id => id, id => readings[id].ToString());
+        AwardReadings.All.ToDictionary(id => id, id => readings[id].ToString());
 }

@@ -13,7 +13,7 @@ public sealed record WhatIfPage(WhatIfForm Form, WhatIfBatch Batch, WhatIfAnswer
     public const int Most = 100;
 
     /// <summary>The readings that change an amount.</summary>
-    public IEnumerable<Reading> Readings => Batch.Pack.Readings.Where(reading => Rules.Awards.AwardReadings.Ids.Contains(reading.Id));
+    public IEnumerable<Reading> Readings => Batch.Pack.Readings.Where(reading => Rules.Awards.AwardReadings.All.Contains(reading.Id));
 
     /// <summary>Enterprises on one page.</summary>
     public const int PageSize = 50;
