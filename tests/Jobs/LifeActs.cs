@@ -110,7 +110,7 @@ internal sealed class LifeActs(DatabaseFixture database)
     }
 
     private async Task Close(long enterprise, DateOnly day) => await ConfirmChange.Confirm(
-        database.App, SmallLedger.Maker, await RequestChange.Of(database.App, SmallLedger.LanzhouCity, new ChangeDraft(ChangeKind.Closure, enterprise, day, day, "登记〔2028〕2号", "")));
+        database.App, SmallLedger.Maker, await RequestChange.Of(database.App, SmallLedger.LanzhouCity, new ChangeDraft(ChangeKind.Closure, enterprise, day, day, "登记〔2028〕2号", ""), day));
 
     private static string Document(DateOnly day) => $"甘工信发〔{day.Year}〕{day.DayOfYear}号";
 }

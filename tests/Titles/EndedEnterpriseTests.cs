@@ -30,7 +30,7 @@ public sealed class EndedEnterpriseTests(DatabaseFixture database) : IClassFixtu
         {
             var on = DateOnly.Parse(closed);
             await ConfirmChange.Confirm(database.App, SmallLedger.Maker, await RequestChange.Of(
-                database.App, SmallLedger.LanzhouCity, new ChangeDraft(ChangeKind.Closure, enterprise, on, on, "登记〔2026〕9号", "")));
+                database.App, SmallLedger.LanzhouCity, new ChangeDraft(ChangeKind.Closure, enterprise, on, on, "登记〔2026〕9号", ""), on));
         }
 
         foreach (IDayJob job in (IDayJob[])[new RemindRenewals(), new EscalateRenewals(), new WeeklyDigest()])

@@ -28,7 +28,7 @@ public sealed class WaitingTests(WebFixture web) : IClassFixture<WebFixture>, IA
             long title = await ledger.Title(enterprise, TitleKind.Basic, new(2024, 2, 1), validTo: DateOnly.Parse(ends));
             await connection.ExecuteAsync("update titles set state = @state, move_act = @state, renewal_due = case when @name = '乙本日' then date '2026-11-30' else renewal_due end where title_id = @title", new { state, name, title });
             if (name == "甲逾期")
-                await RequestChange.Of(web.App, SmallLedger.LanzhouCity, new ChangeDraft(ChangeKind.Closure, enterprise, new(2026, 11, 20), new(2026, 11, 21), "登记〔2026〕1号", ""));
+                await RequestChange.Of(web.App, SmallLedger.LanzhouCity, new ChangeDraft(ChangeKind.Closure, enterprise, new(2026, 11, 20), new(2026, 11, 21), "登记〔2026〕1号", ""), new(2026, 11, 21));
         }
         // stage, level, against, due, rectify by
         await Report(connection, "registered", "county", "", "2026-12-30", null);

@@ -76,10 +76,10 @@ public sealed class ReportPagesTests(WebFixture web) : IClassFixture<WebFixture>
         await maker.Page(url);
         await maker.PostOn(url + "/move", ("act", "Accept"), ("opinion", "回避单位不得知晓"));
         await maker.PostOn(url + "/move", ("act", "FindSerious"), ("opinion", "回避单位不得知晓"));
-        await RequestDecision.Of(web.App, SmallLedger.Maker, new DecisionDraft(
+        await SmallLedger.Request(web.App, new DecisionDraft(
             DecisionMatter.Sanction, 25, enterprise, "甘工信发〔2026〕73号", SmallLedger.Today, SmallLedger.Today, "拟取消称号的理由")
         {
-            Grounds = "查实", Meeting = "厅长办公会", MeetingOn = SmallLedger.Today, BanYears = 2, Titles = [new DecidedTitle(title, TitleAct.Cancel)],
+            Grounds = "举报查实弄虚作假，情节严重", Meeting = "厅长办公会", MeetingOn = SmallLedger.Today, BanYears = 2, Titles = [new DecidedTitle(title, TitleAct.Cancel)],
         });
 
         (Role Role, string? Region, long? Enterprise, bool Decision)[] readers =
