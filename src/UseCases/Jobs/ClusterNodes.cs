@@ -26,7 +26,7 @@ public static class Cluster
         select t.trigger_name as name,
                case when t.next_fire_time > 0 then {Moment("t.next_fire_time")} end as next,
                case when t.prev_fire_time > 0 then {Moment("t.prev_fire_time")} end as previous,
-               {Moment("h.fired_time")} as last_ended, h.run_time as last_milliseconds, h.succeeded
+               {Moment("h.fired_time")} as last_ended, h.run_time / 10000 as last_milliseconds, h.succeeded
         from quartz.qrtz_triggers t
         left join lateral (
           select fired_time, run_time, succeeded from quartz.qrtz_execution_history x

@@ -34,10 +34,12 @@ internal static class WaitingKinds
         where r.stage = '{stage}' and {extra} and {RegionScope.Sql("e")}
         """);
 
+    private static string Day(string date) => $"""to_char({date}, 'YYYY"年"FMMM"月"FMDD"日"')""";
+
     private static WaitingKind Titles(string heading, string navigationUrl, string listUrl, Role[] roles, string page, string which) => new(
         heading, navigationUrl, listUrl, roles,
         $"""
-        select e.name as title, t.carrier || '，应于 ' || t.renewal_due || ' 前申请复核，有效期至 ' || t.valid_to as note,
+        select e.name as title, t.carrier || '，应于' || {Day("t.renewal_due")} || '前申请复核，有效期至' || {Day("t.valid_to")} as note,
                '/titles/' || t.title_id || '{page}' as url, t.renewal_due::timestamp at time zone 'Asia/Shanghai' as since
         from titles t join enterprises e using (enterprise_id)
         where {which} and {WaitingKind.Scope}
@@ -46,7 +48,7 @@ internal static class WaitingKinds
     private static WaitingKind Reports(string heading, string listUrl, string which, string since) => new(
         heading, "/reports", listUrl, [Role.County, Role.City, Role.ProvinceMaker],
         $"""
-        select r.target_name as title, r.receipt_code || '，' || r.received_on || ' 收到，时限 ' || case when r.stage = 'rectifying' then coalesce(r.rectify_by, r.due_on) else r.due_on end as note,
+        select r.target_name as title, r.receipt_code || '，' || {Day("r.received_on")} || '收到，时限' || {Day("case when r.stage = 'rectifying' then coalesce(r.rectify_by, r.due_on) else r.due_on end")} as note,
                '/reports/' || r.report_id as url, {since} as since
         from reports r
         where {which} and {ReportScope.OwnSql("r")} and {ReportScope.Sql("r")}
