@@ -39,6 +39,10 @@ public sealed class SettlementTests(DatabaseFixture database) : IClassFixture<Da
         Assert.Equal((2, Money.FromWan(100)), (approval.Awards, approval.Total));
         Assert.Equal((100m, 30m), (await _world.GrantedWan(2), await _world.GrantedWan(3)));
         Assert.Equal("2029-11-30", await _world.One<string>("select valid_to::text from titles where carrier = '三人1'"));
+        Assert.Equal("recognise 17 三人 王批准 approver true true", await _world.One<string>("""
+            select concat_ws(' ', m.act, m.article, m.reason, m.actor_name, m.actor_role, (v.act = 'settlement-approved')::text, (m.policy_version_id is not null)::text)
+            from title_moves m join titles t using (title_id) join events v on v.event_id = m.event_id where t.carrier = '三人1'
+            """));
         Assert.Equal(1, await _world.One<long>("select count(*) from events where act = 'settlement-approved' and subject_id = @batch", new { batch }));
         Assert.Equal("B", await _world.One<string>("select readings ->> 'Q10' from award_entries where settlement_line_id is not null limit 1"));
         var again = await Assert.ThrowsAsync<RefusalException>(() => _world.Approve(batch));

@@ -20,6 +20,7 @@ public sealed class SharedLedgerTests(DatabaseFixture database) : IClassFixture<
         Assert.Equal((432, 5, 0), (again.TitlesKnown, again.DecisionsKnown, again.Errors));
         Assert.Equal(5, await Count("select count(*) from titles where state = 'cancelled' and state_since > confirmed_on and state_document <> ''"));
         Assert.Equal(5, await Count("select count(*) from sanctions where forfeits and ban_to = decided_on + interval '2 years' and title_id is not null"));
+        Assert.Equal(0, await Count("select count(*) from title_moves where event_id is null or actor_name = '' or actor_role = ''"));
         Assert.Equal(70, await Count("select count(*) from titles where kind = 'legacy-scenario' and state = 'legacy'"));
         Assert.Equal(5, await Count("select count(*) from titles where ordinal = 2 and document in ('甘工信发〔2025〕231号', '甘工信发〔2024〕188号')"));
     }
