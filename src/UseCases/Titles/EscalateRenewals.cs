@@ -1,6 +1,5 @@
 using System.Globalization;
 using Dapper;
-using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.Jobs;
 using SmartFactory.Gansu.UseCases.Letters;
