@@ -44,7 +44,7 @@ public sealed partial class EventTextTests
         }
 
         Assert.Superset((HashSet<string>)["settlement-approved", "titles-lapse", "payment-confirmed", "job-paused", "account-disabled", "sign-in-refused", "ledger-problem"], codes);
-        Assert.Empty(codes.Where(code => EventText.Act(code).StartsWith("其他", StringComparison.Ordinal)));
+        Assert.DoesNotContain(codes, code => EventText.Act(code).StartsWith("其他", StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> Sources() => ((string[])["src", "jobs", "reports"])
