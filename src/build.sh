@@ -20,6 +20,7 @@ build() { # project folder, further folders of sources
     if ! dotnet build "$project" -c Release -v quiet --nologo -nodeReuse:false -p:UseSharedCompilation=false >"$log" 2>&1 </dev/null 8<&-; then
       grep -E 'error|warning' "$log" | sort -u >&2 || cat "$log" >&2
       rm -f "$log"
+      exec 8<&-
       return 1
     fi
     rm -f "$log"

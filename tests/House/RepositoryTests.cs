@@ -12,7 +12,7 @@ public sealed partial class RepositoryTests
     [Fact]
     public void No_package_host_and_no_path_of_a_machine_is_written_down()
     {
-        var found = Tracked().Where(IsText).Where(path => File.Exists(Checkout.Path(path))).SelectMany(path => File.ReadLines(Checkout.Path(path))
+        var found = Tracked().Where(IsText).Where(path => File.Exists(Checkout.Path(path))).SelectMany(path => Lines(Checkout.Path(path))
             .Select((line, index) => (line, index))
             .Where(l => Foreign().IsMatch(l.line))
             .Select(l => $"{path}:{l.index + 1} {l.line.Trim()}"));
@@ -32,6 +32,14 @@ public sealed partial class RepositoryTests
     // written in pieces, or this file would find itself
     [GeneratedRegex(@"registry\." + @"npmjs|api\." + @"nuget\.org|npm" + @"mirror|""resolved"": ""http|/ho" + @"me/[a-z]|/ro" + @"ot/|/tm" + @"p/wt|/wo" + @"rk/|[A-Z]:\\Us" + "ers")]
     private static partial Regex Foreign();
+
+    // a build holds a lock on its script
+    private static IEnumerable<string> Lines(string path)
+    {
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        while (reader.ReadLine() is { } line)
+            yield return line;
+    }
 
     private static bool IsText(string path) =>
         Path.GetExtension(path) is not (".xlsx" or ".png" or ".woff2" or ".ico" or ".jpg" or ".pdf");
