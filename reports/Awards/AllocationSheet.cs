@@ -20,7 +20,7 @@ public static class AllocationSheet
                l.standard, l.deducted, l.proposed as amount, l.held,
                case q.channel when 'city' then '市州转移支付' when 'direct' then '省级直拨' else '待下达' end as channel,
                concat_ws('；', nullif(l.change_reason, ''),
-                 (select string_agg('受' || (c ->> 'name') || '限制', '；') from json_array_elements(l.calculation -> 'caps') c where (c ->> 'binds')::boolean)) as remarks
+                 binding_caps(l.calculation)) as remarks
         from settlement_lines l
         join settlements s using (settlement_id)
         join enterprises e using (enterprise_id)

@@ -25,8 +25,8 @@ public static class AwardSheetQuery
                l.prior_advanced, l.prior_legacy, l.deducted, l.room_overall, l.room_scenario, l.ceiling, l.proposed, l.forfeited, l.held,
                array_to_string(l.alerts, ' ') as codes,
                concat_ws('；', nullif(l.change_reason, ''), '额外奖励书面决定 ' || nullif(l.extra_document, ''),
-                 (select string_agg('受' || (c ->> 'name') || '限制', '；') from json_array_elements(l.calculation -> 'caps') c where (c ->> 'binds')::boolean),
-                 (select string_agg(a ->> 'text', '；') from json_array_elements(l.calculation -> 'alerts') a)) as remarks
+                 binding_caps(l.calculation),
+                 alert_texts(l.calculation)) as remarks
         from settlement_lines l
         join settlements s using (settlement_id)
         join enterprises e using (enterprise_id)

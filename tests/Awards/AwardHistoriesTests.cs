@@ -1,4 +1,5 @@
 using Dapper;
+using SmartFactory.Gansu.Rules.Awards;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.Tests.Fixtures;
 using SmartFactory.Gansu.UseCases.Awards;
@@ -25,21 +26,21 @@ public sealed class AwardHistoriesTests(DatabaseFixture database) : IClassFixtur
         await connection.ExecuteAsync(Ledger);
 
         var units = await AwardHistories.OfUnits(connection, [1, 2, 3, 99]);
-        var province = new List<UnitHistory>();
-        await foreach (var unit in AwardHistories.Province(connection))
-            province.Add(unit);
+        await using var province = await ProvincePast.Open(connection);
+        var (first, second, third) = (province.Of(1), province.Of(2), province.Of(3));
 
         Assert.Equal(["scenario 30 0 乙文", "basic 50 30 甲文"], Awards(units[1]));
         Assert.Equal((24, "丙文"), (units[1].History.Forfeiture!.Article, units[1].History.Forfeiture!.Document));
         Assert.Empty(units[2].History.Awards);
         Assert.False(units.ContainsKey(99));
-        Assert.Equal([1, 3], province.Select(unit => unit.UnitId));
-        Assert.Equal(Awards(units[1]), Awards(province[0]));
-        Assert.Equal(units[1].AwardVersion, province[0].AwardVersion);
-        Assert.Empty(province[1].History.Awards);
-        Assert.Null(province[1].History.Forfeiture);
+        Assert.Equal(Awards(units[1]), Awards(first));
+        Assert.Equal(units[1].History.Forfeiture, first.Forfeiture);
+        Assert.All([second, third], none => Assert.Same(AwardHistory.None, none));
+        Assert.Throws<InvalidOperationException>(() => province.Of(2));
     }
 
-    private static IEnumerable<string> Awards(UnitHistory unit) =>
-        unit.History.Awards.Select(award => $"{award.Kind.Code()} {award.Granted.ToWanText()} {award.Paid.ToWanText()} {award.Document}");
+    private static IEnumerable<string> Awards(UnitHistory unit) => Awards(unit.History);
+
+    private static IEnumerable<string> Awards(AwardHistory history) =>
+        history.Awards.Select(award => $"{award.Kind.Code()} {award.Granted.ToWanText()} {award.Paid.ToWanText()} {award.Document}");
 }

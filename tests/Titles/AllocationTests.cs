@@ -266,12 +266,8 @@ public sealed class AllocationTests(DatabaseFixture database) : IClassFixture<Da
     private async Task<decimal> Province(long unit)
     {
         await using var connection = await database.App.OpenConnectionAsync();
-        await foreach (var history in AwardHistories.Province(connection))
-        {
-            if (history.UnitId == unit)
-                return history.History.Awards.Sum(award => award.Granted).Wan;
-        }
-        return -1;
+        await using var past = await ProvincePast.Open(connection);
+        return past.Of(unit).Awards.Sum(award => award.Granted).Wan;
     }
 
     private Task<decimal> Total(long unit) => One<decimal>("select coalesce((select granted / 10000 from unit_totals where unit_id = @unit), 0)", new { unit });

@@ -8,6 +8,12 @@ public static class AwardAlerts
     /// <summary>The alert of an extra award that waits for a written decision (Q16 C).</summary>
     public const string Undecided = "Q16";
 
+    private static readonly TitleKind[] Legacy = [TitleKind.LegacyWorkshop, TitleKind.LegacyFactory];
+    private static readonly TitleKind[] Basic = [TitleKind.Basic];
+    private static readonly TitleKind[] Advanced = [TitleKind.Advanced];
+    private static readonly TitleKind[] BasicAndAbove = [TitleKind.Basic, TitleKind.Advanced];
+    private static readonly TitleKind[] Excellent = [TitleKind.Excellent];
+
     /// <summary>Whether the award may be granted only by a written decision (Art. 20 with 24, 25).</summary>
     public static bool AwaitsDecision(AwardCalculation calculation)
     {
@@ -23,27 +29,25 @@ public static class AwardAlerts
         ArgumentNullException.ThrowIfNull(history);
         ArgumentNullException.ThrowIfNull(readings);
         var alerts = new List<AwardAlert>();
-        Money Of(params TitleKind[] kinds) => AwardCaps.Used(kinds, history, readings);
+        Money Of(TitleKind[] kinds) => AwardCaps.Used(kinds, history, readings);
 
-        var legacy = Of(TitleKind.LegacyWorkshop, TitleKind.LegacyFactory);
-        if (request.Kind == TitleKind.Basic && !legacy.IsZero)
+        if (request.Kind == TitleKind.Basic && Of(Legacy) is { IsZero: false } legacy)
             alerts.Add(new("Q9", $"往年数字化车间、智能工厂奖励 {legacy}：{(readings.Q9 == 'A' ? "仅计入累计上限，未从基础级标准中扣除" : "已按口径从基础级标准中扣除")}"));
 
-        var basic = Of(TitleKind.Basic);
-        if (request.Kind == TitleKind.Scenario && !basic.IsZero && Of(TitleKind.Advanced).IsZero)
+        if (request.Kind == TitleKind.Scenario && Of(Basic) is { IsZero: false } basic && Of(Advanced).IsZero)
             alerts.Add(new("Q10", $"已获基础级奖励 {basic} 后再获评优秀场景：{(readings.Q10 == 'B' ? "按已获最高等级标准控制" : "仅受累计上限控制")}"));
 
         var sameTier = request.Kind switch
         {
-            TitleKind.Basic => Of(TitleKind.Basic, TitleKind.Advanced),
-            TitleKind.Advanced => Of(TitleKind.Advanced),
+            TitleKind.Basic => Of(BasicAndAbove),
+            TitleKind.Advanced => Of(Advanced),
             _ => Money.Zero,
         };
         if (!sameTier.IsZero)
             alerts.Add(new("Q11", $"此前已获同级或更高级奖励 {sameTier}：{(readings.Q11 == 'B' ? "已一并扣除" : "未扣除，仅受累计上限控制")}"));
 
-        if (request.Kind == TitleKind.Leading && !Of(TitleKind.Excellent).IsZero)
-            alerts.Add(new("Q15", $"已获卓越级额外奖励 {Of(TitleKind.Excellent)}：{(readings.Q15 == 'A' ? "领航级另行计算，不扣除" : "两级合计不超过领航级标准")}"));
+        if (request.Kind == TitleKind.Leading && Of(Excellent) is { IsZero: false } excellent)
+            alerts.Add(new("Q15", $"已获卓越级额外奖励 {excellent}：{(readings.Q15 == 'A' ? "领航级另行计算，不扣除" : "两级合计不超过领航级标准")}"));
 
         if (history.Forfeiture is { } forfeiture)
         {

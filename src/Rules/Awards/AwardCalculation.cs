@@ -34,7 +34,38 @@ public sealed record AwardCalculation(
     string PolicyId)
 {
     /// <summary>The cap with this id, or null where it does not apply to the kind.</summary>
-    public CapLine? Cap(string id) => Caps.FirstOrDefault(cap => cap.Id == id);
+    public CapLine? Cap(string id)
+    {
+        foreach (var cap in Caps)
+        {
+            if (cap.Id == id)
+                return cap;
+        }
+        return null;
+    }
+
+    /// <summary>The articles applied, each once, ascending.</summary>
+    public static IReadOnlyList<int> ArticlesOf(
+        AwardMaximum maximum, IReadOnlyList<DeductionLine> deductions, IReadOnlyList<CapLine> caps, Forfeiture? forfeiture)
+    {
+        ArgumentNullException.ThrowIfNull(maximum);
+        ArgumentNullException.ThrowIfNull(deductions);
+        ArgumentNullException.ThrowIfNull(caps);
+        var articles = new List<int>(4) { maximum.Article };
+        void Add(int article)
+        {
+            if (!articles.Contains(article))
+                articles.Add(article);
+        }
+        foreach (var line in deductions)
+            Add(line.Article);
+        foreach (var cap in caps)
+            Add(cap.Article);
+        if (forfeiture is not null)
+            Add(forfeiture.Article);
+        articles.Sort();
+        return articles;
+    }
 }
 
 /// <summary>A prior award taken off the base.</summary>

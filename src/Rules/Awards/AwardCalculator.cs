@@ -97,18 +97,7 @@ public static class AwardCalculator
         });
         return new AwardCalculation(
             request, found.Maximum, found.Standard, found.Base, found.Deductions, found.Deducted, found.AfterDeductions, lines, found.Forfeiture,
-            found.Ceiling, Articles(found.Maximum, found.Deductions, lines, found.Forfeiture),
+            found.Ceiling, AwardCalculation.ArticlesOf(found.Maximum, found.Deductions, lines, found.Forfeiture),
             AwardAlerts.For(rule, request, history, readings), [], readings, rule.PolicyId);
-    }
-
-    private static List<int> Articles(
-        AwardMaximum maximum, List<DeductionLine> deductions, List<CapLine> caps, Forfeiture? forfeiture)
-    {
-        var articles = new SortedSet<int> { maximum.Article };
-        articles.UnionWith(deductions.Select(line => line.Article));
-        articles.UnionWith(caps.Select(cap => cap.Article));
-        if (forfeiture is not null)
-            _ = articles.Add(forfeiture.Article);
-        return [.. articles];
     }
 }

@@ -20,7 +20,31 @@ public sealed record BatchLine(
 /// <param name="Proposed">拟奖励金额.</param>
 public sealed record BatchResult(BatchLine Line, AwardHistory Past, AwardCalculation Calculation, Money Proposed);
 
-/// <summary>Art. 18–20 over a whole batch: the awards of one unit are calculated one after the other, each seeing the earlier ones (Q12).</summary>
+/// <summary>Art. 18–20 over the awards of one unit: they are calculated one after the other, each seeing the earlier ones (Q12).</summary>
+/// <param name="rule">Amounts and caps in force on the decision day.</param>
+/// <param name="readings">The readings in force.</param>
+/// <param name="decidedOn">The decision day.</param>
+/// <param name="history">The past of the unit before the batch.</param>
+/// <param name="alternatives">False leaves out what other readings would give, for who looks at amounts only.</param>
+public sealed class UnitCalculator(AwardRule rule, AwardReadings readings, DateOnly decidedOn, AwardHistory history, bool alternatives = true)
+{
+    private AwardHistory _past = history;
+    private PriorAward? _last; // joins the past when another award follows: most units have one
+
+    /// <summary>Calculates the next award of the unit; what it grants counts as prior for those that follow.</summary>
+    public BatchResult Next(BatchLine line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        if (_last is not null)
+            _past = _past.Plus(_last);
+        var calculation = AwardCalculator.Calculate(rule, readings, new AwardRequest(line.Kind, decidedOn, line.Standard), _past, alternatives);
+        var proposed = Money.Lesser(line.Amount ?? calculation.Ceiling, calculation.Ceiling);
+        _last = line.Held || proposed.IsZero ? null : new PriorAward(line.Kind, proposed, proposed, decidedOn, "", line.Carrier);
+        return new BatchResult(line, _past, calculation, proposed);
+    }
+}
+
+/// <summary>Art. 18–20 over a whole batch, unit by unit.</summary>
 public static class BatchCalculator
 {
     /// <summary>Calculates every line; results in order of <see cref="BatchLine.Seq"/>.</summary>
@@ -36,18 +60,13 @@ public static class BatchCalculator
     {
         ArgumentNullException.ThrowIfNull(lines);
         ArgumentNullException.ThrowIfNull(historyOf);
-        var pasts = new Dictionary<long, AwardHistory>();
+        var units = new Dictionary<long, UnitCalculator>();
         var results = new List<BatchResult>();
         foreach (var line in lines.OrderBy(line => line.Seq))
         {
-            if (!pasts.TryGetValue(line.UnitId, out var past))
-                past = historyOf(line.UnitId);
-            var calculation = AwardCalculator.Calculate(rule, readings, new AwardRequest(line.Kind, decidedOn, line.Standard), past, alternatives);
-            var proposed = Money.Lesser(line.Amount ?? calculation.Ceiling, calculation.Ceiling);
-            results.Add(new BatchResult(line, past, calculation, proposed));
-            pasts[line.UnitId] = line.Held || proposed.IsZero
-                ? past
-                : past.Plus(new PriorAward(line.Kind, proposed, proposed, decidedOn, "", line.Carrier));
+            if (!units.TryGetValue(line.UnitId, out var unit))
+                units.Add(line.UnitId, unit = new UnitCalculator(rule, readings, decidedOn, historyOf(line.UnitId), alternatives));
+            results.Add(unit.Next(line));
         }
         return results;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -8,7 +9,7 @@ using SmartFactory.Gansu.Rules.Titles;
 
 namespace SmartFactory.Gansu.UseCases.Awards;
 
-/// <summary>A calculation as JSON: amounts in 万元, kinds by code, readings by number. The same in the database, the interface and the papers.</summary>
+/// <summary>A calculation as JSON: amounts in 万元, kinds by code, readings by number.</summary>
 public static class AwardCalculationJson
 {
     /// <summary>How values of the rules are written; usable for any record made of them.</summary>
@@ -20,15 +21,22 @@ public static class AwardCalculationJson
         Converters = { new MoneyConverter(), new KindConverter(), new ReadingsConverter(), new PriorConverter() },
     };
 
-    /// <summary>One calculation, with the hash of the rule version it was made under.</summary>
-    public static string Write(AwardCalculation calculation, string policyHash = "")
+    /// <summary>The explanation of a calculation, as it stands beside the columns of its line: {"after":70,"deductions":[…],"caps":[…],…}.</summary>
+    public static string Write(AwardCalculation calculation)
     {
         using var writer = new CalculationWriter();
-        return Encoding.UTF8.GetString(writer.Write(calculation, policyHash).Span);
+        return Encoding.UTF8.GetString(writer.Write(calculation).Span);
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote; what it left out has its default.</summary>
-    public static AwardCalculation Read(string json)
+    /// <summary>Puts a calculation together from a line and its explanation. Lines calculated before 0171 have all of it in the explanation.</summary>
+    public static AwardCalculation Read(string json, StoredLine line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.TryGetProperty("request", out _) ? Whole(json) : Explanation(document.RootElement, line);
+    }
+
+    private static AwardCalculation Whole(string json)
     {
         var c = JsonSerializer.Deserialize<AwardCalculation>(json, Options) ?? throw new JsonException("no calculation");
         return c with
@@ -41,6 +49,35 @@ public static class AwardCalculationJson
             Readings = c.Readings ?? AwardReadings.Default,
         };
     }
+
+    private static AwardCalculation Explanation(JsonElement json, StoredLine line)
+    {
+        var request = new AwardRequest(line.Kind, line.DecidedOn, json.TryGetProperty("annual", out _) ? line.Standard : null);
+        var maximum = line.Rule.Maximum(line.Kind) with { Amount = line.Maximum };
+        DeductionLine[] deductions = [.. Each(json, "deductions").Select(d => new DeductionLine(
+            new PriorAward(TitleKinds.Parse(Text(d[1])), Wan(d[2]), Wan(d[3]), Day(d[4]), Text(d[5]), Text(d[6]), d[0].GetInt64()),
+            Wan(d[7]), d[8].GetInt32(), Reading(d, 9)))];
+        CapLine[] caps = [.. Each(json, "caps").Select(c => new CapLine(
+            Text(c[0]), Text(c[1]), Wan(c[2]), Wan(c[3]), Wan(c[4]), Wan(c[5]), c[6].GetInt32(), c[7].GetInt32() == 1, Reading(c, 8)))];
+        var forfeiture = json.TryGetProperty("forfeiture", out var lost) ? new Forfeiture(lost[0].GetInt32(), Day(lost[1]), Text(lost[2])) : null;
+        return new AwardCalculation(
+            request, maximum, line.Standard, json.TryGetProperty("base", out var from) ? Wan(from) : line.Standard, deductions, line.Deducted,
+            Wan(json.GetProperty("after")), caps, forfeiture, line.Ceiling, AwardCalculation.ArticlesOf(maximum, deductions, caps, forfeiture),
+            [.. Each(json, "alerts").Select(a => new AwardAlert(Text(a[0]), Text(a[1])))],
+            [.. Each(json, "others").Select(o => new AlternativeCeiling(Text(o[0]), Text(o[1])[0], Wan(o[2])))],
+            json.TryGetProperty("readings", out var letters) ? letters.Deserialize<AwardReadings>(Options)! : AwardReadings.Default, line.Rule.PolicyId);
+    }
+
+    private static IEnumerable<JsonElement> Each(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var items) ? items.EnumerateArray() : [];
+
+    private static string Text(JsonElement text) => text.GetString() ?? "";
+
+    private static Money Wan(JsonElement amount) => Money.FromWan(amount.GetDecimal());
+
+    private static DateOnly Day(JsonElement day) => DateOnly.ParseExact(Text(day), "O", CultureInfo.InvariantCulture);
+
+    private static string? Reading(JsonElement item, int place) => item.GetArrayLength() > place ? Text(item[place]) : null;
 
     private sealed class MoneyConverter : JsonConverter<Money>
     {

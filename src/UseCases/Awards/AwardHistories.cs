@@ -13,7 +13,7 @@ namespace SmartFactory.Gansu.UseCases.Awards;
 /// <param name="History">Awards net of revoked and recovered, and the forfeiture under Art. 24/25.</param>
 public sealed record UnitHistory(long UnitId, long AwardVersion, AwardHistory History);
 
-/// <summary>Reads the past of units for Art. 19: one unit, many, or the whole province as a stream.</summary>
+/// <summary>Reads the past of units for Art. 19: one unit or many. The whole province is read by <see cref="ProvincePast"/>.</summary>
 public static class AwardHistories
 {
     private const string Columns = """
@@ -45,42 +45,6 @@ public static class AwardHistories
     // planned once, where the array is planned anew for every length of it
     private const string OfUnitSql = $"{Past} where u.enterprise_id = @unit {Order}";
 
-    // the same by hash joins, for all at once
-    private const string ProvinceSql = $"""
-        {Columns}
-        from enterprises u
-        left join (
-          select distinct on (e.unit_id) e.unit_id, s.article, s.decided_on, s.document
-          from standing_sanctions s join enterprises e using (enterprise_id)
-          where s.forfeits
-          order by e.unit_id, s.decided_on, s.sanction_id) s on s.unit_id = u.enterprise_id
-        left join (
-          select e.unit_id, a.award_entry_id, a.kind, v.net - coalesce(h.net, 0) as net, least(v.paid - coalesce(h.paid, 0), v.net - coalesce(h.net, 0)) as paid,
-                 a.decided_on, a.document, coalesce(t.carrier, '') as carrier
-          from award_entries a
-          join enterprises e using (enterprise_id)
-          left join titles t on t.title_id = a.title_id
-          left join (
-            select granted_entry_id,
-                   sum(amount) filter (where entry_type in ('revoked', 'recovered')) as taken_back,
-                   sum(case entry_type when 'paid' then amount when 'returned' then -amount end) as paid
-            from award_entries where granted_entry_id is not null group by granted_entry_id) x on x.granted_entry_id = a.award_entry_id
-          cross join lateral (select a.amount - coalesce(x.taken_back, 0) as net, coalesce(x.paid, 0) as paid) v
-          left join (
-            select c.award_entry_id, sum(c.net_amount) as net, sum(c.paid_amount) as paid
-            from award_shares s join counted_awards c on c.award_entry_id = s.award_entry_id and c.enterprise_id = s.enterprise_id
-            group by c.award_entry_id) h on h.award_entry_id = a.award_entry_id
-          where a.entry_type = 'granted' and v.net > coalesce(h.net, 0)
-          union all
-          select c.unit_id, c.award_entry_id, c.kind, c.net_amount, least(c.paid_amount, c.net_amount), c.decided_on, c.document, coalesce(t.carrier, '')
-          from award_shares s
-          join counted_awards c on c.award_entry_id = s.award_entry_id and c.enterprise_id = s.enterprise_id
-          left join titles t on t.title_id = c.title_id
-          where c.net_amount > 0) g on g.unit_id = u.enterprise_id
-        where u.unit_id = u.enterprise_id
-        {Order}
-        """;
-
     /// <summary>The past of the units a subquery names, for who asks the database several things at once and reads with <see cref="Read"/>.</summary>
     internal static string SqlOf(string units) => $"{Past} where u.enterprise_id in ({units}) {Order}";
 
@@ -109,16 +73,6 @@ public static class AwardHistories
         command.Parameters.Add(units.Length == 1
             ? new NpgsqlParameter<long>("unit", NpgsqlDbType.Bigint) { TypedValue = units[0] }
             : new NpgsqlParameter<long[]>("units", NpgsqlDbType.Array | NpgsqlDbType.Bigint) { TypedValue = units });
-        await using var reader = await command.ExecuteReaderAsync(cancel);
-        await foreach (var unit in Read(reader, cancel))
-            yield return unit;
-    }
-
-    /// <summary>Every legal person of the province in order of its number, one at a time; memory does not grow with the province.</summary>
-    public static async IAsyncEnumerable<UnitHistory> Province(
-        NpgsqlConnection connection, [EnumeratorCancellation] CancellationToken cancel = default)
-    {
-        await using var command = new NpgsqlCommand(ProvinceSql, connection) { CommandTimeout = 0 };
         await using var reader = await command.ExecuteReaderAsync(cancel);
         await foreach (var unit in Read(reader, cancel))
             yield return unit;

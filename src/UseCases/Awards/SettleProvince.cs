@@ -1,4 +1,3 @@
-using System.Data;
 using Dapper;
 using Npgsql;
 using NpgsqlTypes;
@@ -17,7 +16,8 @@ namespace SmartFactory.Gansu.UseCases.Awards;
 public static class SettleProvince
 {
     private const string LinesSql = $"""
-        select {TitlesWithoutAward.Seq}, e.unit_id, e.enterprise_id, t.title_id, t.kind, t.carrier
+        select {TitlesWithoutAward.Seq}, e.unit_id, e.enterprise_id, t.title_id, t.kind, t.carrier,
+               (select u.award_version from enterprises u where u.enterprise_id = e.unit_id)
         {TitlesWithoutAward.From}
         order by e.unit_id, seq
         """;
@@ -28,7 +28,7 @@ public static class SettleProvince
                                calculation, award_version) from stdin (format binary)
         """;
 
-    private sealed record Line(int Seq, long UnitId, long EnterpriseId, long TitleId, TitleKind Kind, string Carrier);
+    private sealed record Line(int Seq, long UnitId, long EnterpriseId, long TitleId, TitleKind Kind, string Carrier, long AwardVersion);
 
     // below this the past is asked unit by unit, above it the whole ledger is read once
     private const int FewUnits = 5_000;
@@ -52,15 +52,7 @@ public static class SettleProvince
             throw new RefusalException("请填写批次名称");
         long id = await CreateSettlement.InsertHead(work.Connection, terms, basis, officer);
 
-        // the past as this transaction sees it, on a connection of its own: this one is busy writing
-        string snapshot = await work.Connection.ExecuteScalarAsync<string>("select pg_export_snapshot()") ?? "";
-        await using var reading = await database.OpenConnectionAsync(cancel);
-        await using var past = await reading.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
-        await reading.ExecuteAsync($"set transaction snapshot '{snapshot}'");
-        var units = lines.Count > FewUnits
-            ? AwardHistories.Province(reading, cancel)
-            : AwardHistories.Stream(reading, lines.Select(line => line.UnitId), cancel);
-        var sum = await Stream(work.Connection, units, lines, id, terms, basis, progress, cancel);
+        var sum = await Settle(database, work.Connection, lines, id, terms, basis, progress, cancel);
 
         await work.Record(new Event("settlement-calculated", "settlement", id)
         {
@@ -71,40 +63,58 @@ public static class SettleProvince
         return (id, lines.Count);
     }
 
-    private static async Task<Money> Stream(
-        NpgsqlConnection connection, IAsyncEnumerable<UnitHistory> units, List<Line> lines, long id, SettlementTerms terms,
-        SettlementBasis basis, IProgress<int>? progress, CancellationToken cancel)
+    private static async Task<Money> Settle(
+        NpgsqlDataSource database, NpgsqlConnection connection, List<Line> lines, long id, SettlementTerms terms, SettlementBasis basis,
+        IProgress<int>? progress, CancellationToken cancel)
     {
-        var sum = Money.Zero;
-        int next = 0;
-        using var explanations = new CalculationWriter();
-        await using var writer = await connection.BeginBinaryImportAsync(CopySql, cancel);
-        await foreach (var unit in units)
+        Money Stream(NpgsqlBinaryImporter writer, Func<long, AwardHistory> historyOf) =>
+            Write(writer, lines, historyOf, id, terms, basis, progress, cancel);
+
+        if (lines.Count <= FewUnits)
         {
-            int first = next;
-            while (next < lines.Count && lines[next].UnitId == unit.UnitId)
-                next++;
-            if (first == next)
-                continue;
-            var own = lines[first..next];
-            var asked = own.Select(line => new BatchLine(
-                line.Seq, line.UnitId, line.Kind, line.Carrier, terms.Standards.TryGetValue(line.Kind, out var standard) ? standard : null));
-            foreach (var (line, result) in own.Zip(BatchCalculator.Calculate(basis.Rule, basis.Readings, terms.DecidedOn, asked, _ => unit.History)))
-            {
-                Write(writer, id, line, result, unit.AwardVersion, explanations);
-                sum += result.Proposed;
-            }
-            if (next / 10_000 != first / 10_000)
-                progress?.Report(next);
+            var units = await AwardHistories.OfUnits(connection, lines.Select(line => line.UnitId), cancel);
+            await using var few = await connection.BeginBinaryImportAsync(CopySql, cancel);
+            var little = Stream(few, unit => units[unit].History);
+            await few.CompleteAsync(cancel);
+            return little;
         }
-        if (next != lines.Count)
-            throw new InvalidOperationException($"the past of unit {lines[next].UnitId} is missing");
+        // the past as this transaction sees it, on a connection of its own: this one is busy writing
+        string? snapshot = await connection.ExecuteScalarAsync<string>("select pg_export_snapshot()");
+        await using var reading = await database.OpenConnectionAsync(cancel);
+        await using var past = await ProvincePast.Open(reading, snapshot, cancel);
+        await using var writer = await connection.BeginBinaryImportAsync(CopySql, cancel);
+        var sum = Stream(writer, past.Of);
         await writer.CompleteAsync(cancel);
         return sum;
     }
 
-    // not one by one async: most values only fill the buffer
-    private static void Write(NpgsqlBinaryImporter row, long id, Line line, BatchResult result, long version, CalculationWriter explanations)
+    // not line by line async: nearly always the next row is in one buffer and there is room in the other
+    private static Money Write(
+        NpgsqlBinaryImporter writer, List<Line> lines, Func<long, AwardHistory> historyOf, long id, SettlementTerms terms, SettlementBasis basis,
+        IProgress<int>? progress, CancellationToken cancel)
+    {
+        var sum = Money.Zero;
+        using var explanations = new CalculationWriter();
+        UnitCalculator? unit = null;
+        for (int i = 0; i < lines.Count; i++)
+        {
+            var line = lines[i];
+            if (unit is null || line.UnitId != lines[i - 1].UnitId)
+                unit = new UnitCalculator(basis.Rule, basis.Readings, terms.DecidedOn, historyOf(line.UnitId));
+            var result = unit.Next(new BatchLine(
+                line.Seq, line.UnitId, line.Kind, line.Carrier, terms.Standards.TryGetValue(line.Kind, out var standard) ? standard : null));
+            Write(writer, id, line, result, explanations);
+            sum += result.Proposed;
+            if (i % 10_000 == 0)
+            {
+                cancel.ThrowIfCancellationRequested();
+                progress?.Report(i);
+            }
+        }
+        return sum;
+    }
+
+    private static void Write(NpgsqlBinaryImporter row, long id, Line line, BatchResult result, CalculationWriter explanations)
     {
         var values = LineValues.Of(result);
         void Amount(decimal? amount)
@@ -134,9 +144,10 @@ public static class SettleProvince
         Amount(values.Ceiling);
         Amount(values.Proposed);
         row.Write(values.Forfeited, NpgsqlDbType.Boolean);
-        row.Write<string[]>([.. result.Calculation.Alerts.Select(alert => alert.Code)], NpgsqlDbType.Array | NpgsqlDbType.Text);
+        var alerts = result.Calculation.Alerts;
+        row.Write<string[]>(alerts.Count == 0 ? [] : [.. alerts.Select(alert => alert.Code)], NpgsqlDbType.Array | NpgsqlDbType.Text);
         row.Write(explanations.Write(result.Calculation), NpgsqlDbType.Json);
-        row.Write(version, NpgsqlDbType.Bigint);
+        row.Write(line.AwardVersion, NpgsqlDbType.Bigint);
     }
 
     private static string Day(DateOnly day) => $"{day.Year}年{day.Month}月{day.Day}日";

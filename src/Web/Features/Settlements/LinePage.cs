@@ -14,7 +14,8 @@ namespace SmartFactory.Gansu.Web.Features.Settlements;
 public sealed record LinePage(SettlementHeadView Batch, LinePage.Row Line, AwardCalculation Calculation, IReadOnlyDictionary<string, Reading> Register, IReadOnlyList<LinePage.Bar> Bars, Officer Officer)
 {
     public sealed record Row(
-        long SettlementLineId, int Seq, long EnterpriseId, string Name, string Uscc, string UnitName, TitleKind Kind, string Carrier, Money Ceiling,
+        long SettlementLineId, int Seq, long EnterpriseId, string Name, string Uscc, string UnitName, TitleKind Kind, string Carrier, DateOnly DecidedOn,
+        Money Maximum, Money Standard, Money Deducted, Money Ceiling,
         Money Proposed, bool Held, bool Lowered, string ChangeReason, string? ChangedByName, string ExtraDocument, string ExtraReason, string? ExtraByName,
         string Calculation, bool Stale);
 
@@ -32,8 +33,8 @@ public sealed record LinePage(SettlementHeadView Batch, LinePage.Row Line, Award
     public bool CanDecideExtra => AwardAlerts.AwaitsDecision(Calculation) && Batch.Stage.Allows("decide-extra", Officer.Role);
 
     private static readonly string Sql = $"""
-        select l.settlement_line_id, l.seq, l.enterprise_id, e.name, e.uscc, u.name as unit_name, l.kind, l.carrier, l.ceiling,
-               l.proposed, l.held, l.lowered, l.change_reason, l.changed_by_name, l.extra_document, l.extra_reason, l.extra_by_name, l.calculation::text, l.award_version <> u.award_version and s.stage <> 'approved' as stale
+        select l.settlement_line_id, l.seq, l.enterprise_id, e.name, e.uscc, u.name as unit_name, l.kind, l.carrier,
+               s.decided_on, l.maximum, l.standard, l.deducted, l.ceiling, l.proposed, l.held, l.lowered, l.change_reason, l.changed_by_name, l.extra_document, l.extra_reason, l.extra_by_name, l.calculation::text, l.award_version <> u.award_version and s.stage <> 'approved' as stale
         from settlement_lines l
         join settlements s using (settlement_id)
         join enterprises e using (enterprise_id)
@@ -53,7 +54,8 @@ public sealed record LinePage(SettlementHeadView Batch, LinePage.Row Line, Award
         if (row is null)
             return null;
         var policy = await PolicyLibrary.Version(connection, head.PolicyVersionId);
-        return new LinePage(head, row, AwardCalculationJson.Read(row.Calculation), policy.Pack.Readings.ToDictionary(reading => reading.Id),
+        var stored = new StoredLine(policy.Pack.AwardRule, row.Kind, row.DecidedOn, row.Maximum, row.Standard, row.Deducted, row.Ceiling);
+        return new LinePage(head, row, AwardCalculationJson.Read(row.Calculation, stored), policy.Pack.Readings.ToDictionary(reading => reading.Id),
             head.Stage == SettlementStage.Approved ? [] : (await connection.QueryAsync<Bar>(BarsSql, new { line })).AsList(), officer);
     }
 }
