@@ -39,8 +39,9 @@ public static class AwardCaps
         ArgumentNullException.ThrowIfNull(history);
         ArgumentNullException.ThrowIfNull(readings);
         var used = Money.Zero;
-        foreach (var prior in history.Awards)
+        for (int i = 0; i < history.Awards.Count; i++) // asked ten times per award of a province: an enumerator each would be garbage
         {
+            var prior = history.Awards[i];
             if (counts.Contains(prior.Kind))
                 used += readings.Q13 == 'B' ? prior.Paid : prior.Granted;
         }

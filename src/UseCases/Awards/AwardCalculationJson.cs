@@ -68,8 +68,8 @@ public static class AwardCalculationJson
             json.TryGetProperty("readings", out var letters) ? letters.Deserialize<AwardReadings>(Options)! : AwardReadings.Default, line.Rule.PolicyId);
     }
 
-    private static IEnumerable<JsonElement> Each(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var items) ? items.EnumerateArray() : [];
+    private static JsonElement[] Each(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var items) ? [.. items.EnumerateArray()] : [];
 
     private static string Text(JsonElement text) => text.GetString() ?? "";
 

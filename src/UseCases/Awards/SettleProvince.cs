@@ -82,6 +82,8 @@ public static class SettleProvince
         string? snapshot = await connection.ExecuteScalarAsync<string>("select pg_export_snapshot()");
         await using var reading = await database.OpenConnectionAsync(cancel);
         await using var past = await ProvincePast.Open(reading, snapshot, cancel);
+        // the database keeps the new lines until it has looked at what they refer to: in memory, not in a file
+        await connection.ExecuteAsync("set local work_mem = '64MB'");
         await using var writer = await connection.BeginBinaryImportAsync(CopySql, cancel);
         var sum = Stream(writer, past.Of);
         await writer.CompleteAsync(cancel);
