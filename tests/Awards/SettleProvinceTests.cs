@@ -37,12 +37,17 @@ public sealed class SettleProvinceTests(DatabaseFixture database) : IClassFixtur
             """);
         var titles = await TitlesWithoutAward.Between(owner, Since, SettlementWorld.Day);
 
+        // the whole ledger read once, then the past asked unit by unit
+        var (whole, _) = await SettleProvince.From(world.App, Terms, Since, SettlementWorld.Day, SettlementWorld.Maker, few: 0);
+        await owner.ExecuteAsync("update settlements set stage = 'withdrawn' where settlement_id = @whole", new { whole });
         var (atOnce, count) = await SettleProvince.From(world.App, Terms, Since, SettlementWorld.Day, SettlementWorld.Maker);
         await Assert.ThrowsAsync<RefusalException>(() => SettleProvince.From(world.App, Terms, Since, SettlementWorld.Day, SettlementWorld.Maker));
         long lineByLine = await CreateSettlement.From(world.App, Terms, titles, SettlementWorld.Maker);
 
         Assert.Equal(titles.Count, count);
-        Assert.Equal(await owner.QueryAsync<string>(Lines, new { id = lineByLine }), await owner.QueryAsync<string>(Lines, new { id = atOnce }));
+        var lines = (await owner.QueryAsync<string>(Lines, new { id = lineByLine })).AsList();
+        Assert.Equal(lines, await owner.QueryAsync<string>(Lines, new { id = atOnce }));
+        Assert.Equal(lines, await owner.QueryAsync<string>(Lines, new { id = whole }));
         Assert.Empty(await CheckBySql.Of(owner, atOnce));
     }
 

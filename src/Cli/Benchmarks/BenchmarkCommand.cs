@@ -98,7 +98,7 @@ public static class BenchmarkCommand
     {
         var terms = new SettlementTerms("性能测试", new DateOnly(2026, 11, 30), "甘工信发〔2026〕300号", 2026, null, new Dictionary<TitleKind, Money>(), "称号");
         var progress = new Progress<int>();
-        return (await SettleProvince.From(application, terms, new DateOnly(2026, 1, 1), terms.DecidedOn, Maker, progress, cancel)).SettlementId;
+        return (await SettleProvince.From(application, terms, new DateOnly(2026, 1, 1), terms.DecidedOn, Maker, progress, cancel: cancel)).SettlementId;
     }
 
     private static async Task<IReadOnlyList<CheckDifference>> Check(NpgsqlDataSource owner, long batch)

@@ -30,13 +30,13 @@ public static class SettleProvince
 
     private sealed record Line(int Seq, long UnitId, long EnterpriseId, long TitleId, TitleKind Kind, string Carrier, long AwardVersion);
 
-    // below this the past is asked unit by unit, above it the whole ledger is read once
-    private const int FewUnits = 5_000;
+    /// <summary>Up to so many lines the past is asked unit by unit; above, the whole ledger is read once.</summary>
+    public const int Few = 5_000;
 
     /// <summary>Makes the batch of the titles recognised between two days, both included; returns its number and how many lines it has.</summary>
     public static async Task<(long SettlementId, int Lines)> From(
         NpgsqlDataSource database, SettlementTerms terms, DateOnly since, DateOnly until, Officer officer,
-        IProgress<int>? progress = null, CancellationToken cancel = default)
+        IProgress<int>? progress = null, int few = Few, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(terms);
@@ -52,7 +52,11 @@ public static class SettleProvince
             throw new RefusalException("请填写批次名称");
         long id = await CreateSettlement.InsertHead(work.Connection, terms, basis, officer);
 
-        var sum = await Settle(database, work.Connection, lines, id, terms, basis, progress, cancel);
+        Money Stream(NpgsqlBinaryImporter writer, Func<long, AwardHistory> historyOf) =>
+            Write(writer, lines, historyOf, id, terms, basis, progress, cancel);
+        var sum = lines.Count <= few
+            ? await OfFew(work.Connection, lines.Select(line => line.UnitId), Stream, cancel)
+            : await OfAll(database, work.Connection, Stream, cancel);
 
         await work.Record(new Event("settlement-calculated", "settlement", id)
         {
@@ -63,21 +67,19 @@ public static class SettleProvince
         return (id, lines.Count);
     }
 
-    private static async Task<Money> Settle(
-        NpgsqlDataSource database, NpgsqlConnection connection, List<Line> lines, long id, SettlementTerms terms, SettlementBasis basis,
-        IProgress<int>? progress, CancellationToken cancel)
+    private static async Task<Money> OfFew(
+        NpgsqlConnection connection, IEnumerable<long> unitIds, Func<NpgsqlBinaryImporter, Func<long, AwardHistory>, Money> stream, CancellationToken cancel)
     {
-        Money Stream(NpgsqlBinaryImporter writer, Func<long, AwardHistory> historyOf) =>
-            Write(writer, lines, historyOf, id, terms, basis, progress, cancel);
+        var units = await AwardHistories.OfUnits(connection, unitIds, cancel);
+        await using var writer = await connection.BeginBinaryImportAsync(CopySql, cancel);
+        var sum = stream(writer, unit => units[unit].History);
+        await writer.CompleteAsync(cancel);
+        return sum;
+    }
 
-        if (lines.Count <= FewUnits)
-        {
-            var units = await AwardHistories.OfUnits(connection, lines.Select(line => line.UnitId), cancel);
-            await using var few = await connection.BeginBinaryImportAsync(CopySql, cancel);
-            var little = Stream(few, unit => units[unit].History);
-            await few.CompleteAsync(cancel);
-            return little;
-        }
+    private static async Task<Money> OfAll(
+        NpgsqlDataSource database, NpgsqlConnection connection, Func<NpgsqlBinaryImporter, Func<long, AwardHistory>, Money> stream, CancellationToken cancel)
+    {
         // the past as this transaction sees it, on a connection of its own: this one is busy writing
         string? snapshot = await connection.ExecuteScalarAsync<string>("select pg_export_snapshot()");
         await using var reading = await database.OpenConnectionAsync(cancel);
@@ -85,7 +87,7 @@ public static class SettleProvince
         // the database keeps the new lines until it has looked at what they refer to: in memory, not in a file
         await connection.ExecuteAsync("set local work_mem = '64MB'");
         await using var writer = await connection.BeginBinaryImportAsync(CopySql, cancel);
-        var sum = Stream(writer, past.Of);
+        var sum = stream(writer, past.Of);
         await writer.CompleteAsync(cancel);
         return sum;
     }

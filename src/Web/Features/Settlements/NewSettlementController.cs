@@ -47,7 +47,7 @@ public sealed class NewSettlementController(NpgsqlDataSource source, CurrentOffi
                 file ? form.Kept!.FileName : $"{form.Since.InFull()}以来认定、尚未奖励的称号");
             var (id, count) = file
                 ? (await CreateSettlement.From(source, terms, lines, current.Officer, cancel), lines.Count)
-                : await SettleProvince.From(source, terms, form.Since!.Value, terms.DecidedOn, current.Officer, null, cancel);
+                : await SettleProvince.From(source, terms, form.Since!.Value, terms.DecidedOn, current.Officer, cancel: cancel);
             TempData["Done"] = $"已建立批次并完成测算，共 {count:N0} 笔。";
             return Redirect($"/settlements/{id}");
         }
