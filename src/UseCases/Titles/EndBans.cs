@@ -34,7 +34,7 @@ public sealed class EndBans : IDayJob
         var ended = (await work.Connection.QueryAsync<Row>(Sql, new { day, from = move.From.Code(), to = move.To.Code() })).OrderBy(row => row.BanId).ToList();
         if (ended.Count == 0)
             return DayReport.Nothing;
-        long? version = await TermInForce.Version(work.Connection, day);
+        long? version = (await TermInForce.On(work.Connection, day)).Version;
         foreach (var row in ended)
             await work.Record(Happened(row, version));
         var news = ended.Where(row => row.LastDay.AddDays(NewsDays) >= day);

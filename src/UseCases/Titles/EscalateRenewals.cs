@@ -70,7 +70,7 @@ public sealed class EscalateRenewals : IDayJob
     public async Task<DayReport> Run(Work work, DateOnly day, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(work);
-        var term = await TermInForce.On(work.Connection, day);
+        var term = (await TermInForce.On(work.Connection, day)).Term;
         int lastStage = term.RemindMonthsBefore.Where(months => months > 0).DefaultIfEmpty(1).Min();
         var values = new
         {

@@ -85,15 +85,12 @@ public static class FileRenewal
     // an application is no decision: when no rule is in force it is taken under the one the title was recognised under (Q33)
     private static async Task<(long? PolicyVersionId, Readings Readings)> Rule(Work work, TitleInHand title, DateOnly day)
     {
-        try
+        if (await PolicyLibrary.OnOrNewest(work.Connection, day) is not { InForce: true } && title.PolicyVersionId is { } own)
         {
-            var rule = await PolicyLibrary.On(work.Connection, day);
-            return (rule.PolicyVersionId, rule.Readings);
-        }
-        catch (RefusalException) when (title.PolicyVersionId is not null)
-        {
-            var version = await PolicyLibrary.Version(work.Connection, title.PolicyVersionId.Value);
+            var version = await PolicyLibrary.Version(work.Connection, own);
             return (version.PolicyVersionId, PolicyInForce.ReadingsOn(version.Pack, await PolicyLibrary.Interpretations(work.Connection), day));
         }
+        var rule = await PolicyLibrary.On(work.Connection, day);
+        return (rule.PolicyVersionId, rule.Readings);
     }
 }

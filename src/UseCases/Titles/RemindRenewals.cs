@@ -33,7 +33,7 @@ public sealed class RemindRenewals : IDayJob
     public async Task<DayReport> Run(Work work, DateOnly day, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(work);
-        var term = await TermInForce.On(work.Connection, day);
+        var term = (await TermInForce.On(work.Connection, day)).Term;
         var rows = (await work.Connection.QueryAsync<Row>(new CommandDefinition(
             Due(term, day), new { day, horizon = day.EndReached(term.RemindMonthsBefore.Max()), since = day.AddDays(-NewsDays) }, commandTimeout: 600, cancellationToken: cancel))).AsList();
         if (rows.Count == 0)

@@ -104,7 +104,7 @@ public static class RenewalSteps
         string said = EnterpriseScope.Required(text, step.Code switch { "commission" => "承担复核的机构", "conclude" => "复核结论", _ => "意见" });
         if (step.Code == "conclude" && passed is null)
             throw new RefusalException("请选择复核是否通过。");
-        long? version = await TermInForce.Version(work.Connection, day) ?? row.PolicyVersionId;
+        long? version = (await TermInForce.On(work.Connection, day)).Version ?? row.PolicyVersionId;
         await work.Connection.ExecuteAsync(Update, new
         {
             step.To,
