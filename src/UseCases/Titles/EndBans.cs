@@ -35,8 +35,7 @@ public sealed class EndBans : IDayJob
         if (ended.Count == 0)
             return DayReport.Nothing;
         long? version = (await TermInForce.On(work.Connection, day)).Version;
-        foreach (var row in ended)
-            await work.Record(Happened(row, version));
+        await work.RecordAll([.. ended.Select(row => Happened(row, version))]);
         var news = ended.Where(row => row.LastDay.AddDays(NewsDays) >= day);
         int letters = await QueueLetters.In(work, [.. news.SelectMany(Orders)], day);
         return DayReport.Of(("bans", ended.Count), ("letters", letters)) with
