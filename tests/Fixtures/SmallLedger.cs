@@ -68,6 +68,12 @@ public sealed class SmallLedger(NpgsqlDataSource owner)
         returning enterprise_account_id
         """;
 
+    private const string InterpretSql = """
+        alter table interpretations disable trigger user; delete from interpretations where reading = @reading; alter table interpretations enable trigger user;
+        insert into interpretations (policy_id, reading, letter, effective_from, document, reason, recorded_by, recorded_by_name, confirmed_by, confirmed_by_name, confirmed_at)
+        select distinct policy_id, @reading, @letter, @from, '甘工信函〔2028〕1号', '解释', 1, '甲', 2, '乙', now() from policies where @letter::text is not null
+        """;
+
     private static readonly string[] LargeBatchSql =
     [
         """
@@ -165,6 +171,13 @@ public sealed class SmallLedger(NpgsqlDataSource owner)
     {
         await using var connection = await owner.OpenConnectionAsync();
         return await connection.ExecuteScalarAsync<long>(AccountSql, new { enterpriseId, confirmedBy = confirmed ? 91 : (long?)null });
+    }
+
+    /// <summary>Sets one reading from a day on instead of whatever was set before; null: back to its default.</summary>
+    public async Task Interpret(string reading, string? letter, DateOnly from)
+    {
+        await using var connection = await owner.OpenConnectionAsync();
+        await connection.ExecuteAsync(InterpretSql, new { reading, letter, from });
     }
 
     public async Task<decimal> Sum(long awardEntryId, string entryType)

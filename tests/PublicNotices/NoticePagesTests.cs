@@ -52,6 +52,10 @@ public sealed class NoticePagesTests(TemplateDatabase template) : IAsyncLifetime
 
         string notice = await maker.PostOn(_url + "/notice", [.. Typed, ("ShownEnd", "2026-12-04"), ("act", "submit")]);
         var page = await maker.Page(notice);
+        await using var owner = await _web.Owner.OpenConnectionAsync();
+        string article = $"/policies/{await owner.ExecuteScalarAsync<long>("select policy_version_id from settlements where settlement_id = @_batch", new { _batch })}/articles/17";
+        Assert.Equal(article, page.QuerySelector("a.article-link")!.GetAttribute("href"));
+        Assert.Equal(article, (await maker.Page(notice + "/withdraw")).QuerySelector("a.article-link")!.GetAttribute("href"));
         Assert.Contains("公示中", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(2, page.QuerySelectorAll("#lines tbody tr").Length);
         Assert.Single((await maker.Page(notice + "?q=镍业")).QuerySelectorAll("#lines tbody tr"));

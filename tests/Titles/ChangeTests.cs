@@ -62,9 +62,9 @@ public sealed class ChangeTests(DatabaseFixture database) : IClassFixture<Databa
             other = await connection.ExecuteScalarAsync<long>("select enterprise_id from enterprises where uscc = @OtherUscc", draft);
         Assert.Equal([(renewal, other), (withdrawn, gone)], await connection.QueryAsync<(long, long)>(
             "select renewal_id, enterprise_id from renewals where renewal_id in (@renewal, @withdrawn) order by renewal_id", new { renewal, withdrawn }));
-        Assert.Null(await RenewalPage.Of(database.App, SmallLedger.LanzhouCity, renewal));
+        Assert.Null(await RenewalPage.Of(database.App, SmallLedger.LanzhouCity, renewal, day));
         var jinchang = new Officer(9, "金昌市", Role.City, RegionScope.City(SmallLedger.Jinchang));
-        Assert.Equal("renewal-transfer", (await RenewalPage.Of(database.App, jinchang, renewal))!.Steps[^1].Act);
+        Assert.Equal("renewal-transfer", (await RenewalPage.Of(database.App, jinchang, renewal, day))!.Steps[^1].Act);
         await RenewalSteps.Take(database.App, jinchang, renewal, "check", "齐全", null, day);
     }
 

@@ -168,7 +168,7 @@ public sealed class DecisionRulesTests(DatabaseFixture database) : IClassFixture
         var draft = new DecisionDraft(DecisionMatter.Sanction, 23, enterprise, $"甘工信发〔2027〕{enterprise}号", new(2027, 10, 20), new(2027, 10, 20), "现场不符")
         { Grounds = Grounds.Of(23)[0].Text, BanYears = 2 };
         long decision = await SmallLedger.Request(database.App, draft);
-        string sentence = (await ReviewDecisions.Of(database.App, SmallLedger.Maker, [decision]))[0].Plan!.Sentences().First().Text;
+        string sentence = (await ReviewDecisions.Of(database.App, SmallLedger.Maker, [decision], new(2027, 10, 20)))[0].Plan!.Sentences().First().Text;
         Assert.Equal(letter == "C", sentence.Contains("以及所保留称号的复核", StringComparison.Ordinal));
         Assert.Equal(letter == "B", sentence.Contains("不得申报同一等级", StringComparison.Ordinal));
         await ConfirmDecision.Confirm(database.App, SmallLedger.Approver, decision, new(2027, 10, 20));
@@ -243,15 +243,7 @@ public sealed class DecisionRulesTests(DatabaseFixture database) : IClassFixture
     // the old rule goes on after its end, so that there is one to decide under
     private Task GoOn() => Interpret("Q33", "A", new(2028, 8, 1));
 
-    private async Task Interpret(string reading, string? letter, DateOnly from)
-    {
-        await using var owner = await database.Owner.OpenConnectionAsync();
-        await owner.ExecuteAsync("""
-            alter table interpretations disable trigger user; delete from interpretations where reading = @reading; alter table interpretations enable trigger user;
-            insert into interpretations (policy_id, reading, letter, effective_from, document, reason, recorded_by, recorded_by_name, confirmed_by, confirmed_by_name, confirmed_at)
-            select distinct policy_id, @reading, @letter, @from, '甘工信函〔2028〕1号', '解释', 1, '甲', 2, '乙', now() from policies where @letter::text is not null
-            """, new { reading, letter, from });
-    }
+    private Task Interpret(string reading, string? letter, DateOnly from) => _ledger.Interpret(reading, letter, from);
 
     private static DecisionDraft Renewal(long enterprise, DecidedTitle title, DateOnly day, string document) =>
         new(DecisionMatter.Renewal, 22, enterprise, document, day, day, "复核结果") { Titles = [title] };

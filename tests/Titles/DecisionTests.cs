@@ -126,10 +126,10 @@ public sealed class DecisionTests(DatabaseFixture database) : IClassFixture<Data
         };
         if (stage != "concluded")
             Assert.Contains("复核中止办理", (await Assert.ThrowsAsync<RefusalException>(() => Step(officer, renewal, next, "同意", true))).Message, StringComparison.Ordinal);
-        Assert.NotNull((await RenewalPage.Of(database.App, SmallLedger.LanzhouCity, renewal))!.Facts.HaltedBy);
+        Assert.NotNull((await RenewalPage.Of(database.App, SmallLedger.LanzhouCity, renewal, day))!.Halted);
         await CarryOut(decision, day.AddDays(5));
-        var closed = (await RenewalPage.Of(database.App, SmallLedger.LanzhouCity, renewal))!;
-        Assert.Equal(("decided", stage, draft.Document, null), (closed.Facts.Stage, closed.Facts.ClosedFrom, closed.Facts.ClosedBy, closed.Facts.HaltedBy));
+        var closed = (await RenewalPage.Of(database.App, SmallLedger.LanzhouCity, renewal, day))!;
+        Assert.Equal(("decided", stage, draft.Document, null), (closed.Facts.Stage, closed.Facts.ClosedFrom, closed.Facts.ClosedBy, closed.Halted));
         Assert.Equal(("renewal-close", $"{draft.Document}生效，复核终结"), (closed.Steps[^1].Act, closed.Steps[^1].Reason));
         await using var connection = await database.App.OpenConnectionAsync();
         Assert.Equal(2, await connection.ExecuteScalarAsync<int>(
@@ -143,7 +143,7 @@ public sealed class DecisionTests(DatabaseFixture database) : IClassFixture<Data
         { Reverses = decision });
         await ConfirmDecision.Confirm(database.App, SmallLedger.Approver, reversal, later);
         Assert.Equal((stage, "under-review"), (await Stage(renewal), await State(title)));
-        Assert.Equal("renewal-reopen", (await RenewalPage.Of(database.App, SmallLedger.LanzhouCity, renewal))!.Steps[^1].Act);
+        Assert.Equal("renewal-reopen", (await RenewalPage.Of(database.App, SmallLedger.LanzhouCity, renewal, day))!.Steps[^1].Act);
         if (stage != "concluded")
             await Step(officer, renewal, next, "同意", true);
     }

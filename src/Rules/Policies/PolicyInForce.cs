@@ -14,14 +14,21 @@ public sealed class NoRuleInForceException(DateOnly day, string reason)
 public static class PolicyInForce
 {
     /// <summary>The document in force on this day, the later one when two are; throws <see cref="NoRuleInForceException"/> when there is none and no interpretation lets an old one go on (Q33 A).</summary>
-    public static PolicyPack On(IEnumerable<PolicyPack> packs, DateOnly day, IReadOnlyCollection<Interpretation>? interpretations = null)
+    public static PolicyPack On(IReadOnlyCollection<PolicyPack> packs, DateOnly day, IReadOnlyCollection<Interpretation>? interpretations = null)
     {
-        var begun = packs.Where(pack => pack.InForce.From <= day).OrderByDescending(pack => pack.InForce.From).ToList();
-        return begun.FirstOrDefault(pack => pack.InForce.Covers(day))
-            ?? begun.FirstOrDefault(pack => GoesOn(pack, interpretations ?? [], day))
-            ?? throw new NoRuleInForceException(day, begun.Count == 0
-                ? "尚无已施行的规定。"
-                : $"《{begun[0].Name}》（{begun[0].Document}）有效期至{NoRuleInForceException.Day(begun[0].InForce.To)}。");
+        if (Find(packs, day, interpretations) is { } pack)
+            return pack;
+        throw new NoRuleInForceException(day, Begun(packs, day).FirstOrDefault() is { } last
+            ? $"《{last.Name}》（{last.Document}）有效期至{NoRuleInForceException.Day(last.InForce.To)}。"
+            : "尚无已施行的规定。");
+    }
+
+    /// <summary>The same for who goes on without a rule in force: null when there is none.</summary>
+    public static PolicyPack? Find(IReadOnlyCollection<PolicyPack> packs, DateOnly day, IReadOnlyCollection<Interpretation>? interpretations = null)
+    {
+        ArgumentNullException.ThrowIfNull(packs);
+        var begun = Begun(packs, day);
+        return begun.FirstOrDefault(pack => pack.InForce.Covers(day)) ?? begun.FirstOrDefault(pack => GoesOn(pack, interpretations ?? [], day));
     }
 
     /// <summary>The readings on a day: the defaults of the pack, then each interpretation in force by then, the later over the earlier.</summary>
@@ -30,6 +37,9 @@ public static class PolicyInForce
             .Where(interpretation => interpretation.PolicyId == pack.Id && interpretation.From <= day)
             .OrderBy(interpretation => interpretation.From)
             .Aggregate(Readings.Defaults(pack), (readings, interpretation) => readings.With(interpretation.Reading, interpretation.Letter));
+
+    private static List<PolicyPack> Begun(IEnumerable<PolicyPack> packs, DateOnly day) =>
+        [.. packs.Where(pack => pack.InForce.From <= day).OrderByDescending(pack => pack.InForce.From)];
 
     private static bool GoesOn(PolicyPack pack, IReadOnlyCollection<Interpretation> interpretations, DateOnly day) =>
         pack.Reading("Q33") is not null && ReadingsOn(pack, interpretations, day)["Q33"] == "A";

@@ -72,7 +72,7 @@ public static class EntryCheck
         from bar in applicant.Bars
         where bar.Covers(day) && (readings["Q28"] != "B" || bar.Kind is null || bar.Kind == kind)
         select new EntryReason(EntryVerdict.Barred,
-            $"依{ChineseNumber.Article(bar.Article)}（{bar.Document}），{bar.From:yyyy年M月d日}至{bar.LastDay:yyyy年M月d日}不得{(kind.IsProvincial() ? "申报" : "推荐申报")}{(readings["Q28"] == "C" ? "（所保留称号的复核同样不予受理）" : "")}，{bar.LastDay.AddDays(1):yyyy年M月d日}起可以申报", bar.Article);
+            $"依{ChineseNumber.Article(bar.Article)}（{bar.Document}），{bar.From:yyyy年M月d日}至{bar.LastDay:yyyy年M月d日}不得{(kind.IsProvincial() ? "申报" : "推荐申报")}{(readings.BarsRenewals() ? "（所保留称号的复核同样不予受理）" : "")}，{bar.LastDay.AddDays(1):yyyy年M月d日}起可以申报", bar.Article);
 
     private static IEnumerable<EntryReason> AfterSetbacks(PolicyPack pack, Readings readings, Applicant applicant, TitleKind kind, DateOnly day)
     {

@@ -151,7 +151,7 @@ public static class ConfirmChange
 
     private static async Task MoveTitles(Work work, Row row, long otherId, bool all, string reason, long eventId)
     {
-        long? version = await TermInForce.Version(work.Connection, row.ReportedOn);
+        long? version = (await TermInForce.On(work.Connection, row.ReportedOn)).Version;
         await work.Connection.ExecuteAsync(MoveTitlesSql, new
         {
             otherId,
@@ -203,7 +203,7 @@ public static class ConfirmChange
             Reason = why.Length > 0 ? why : row.Reason,
             Document = row.Document,
             Articles = [21],
-            PolicyVersionId = await TermInForce.Version(work.Connection, row.ReportedOn),
+            PolicyVersionId = (await TermInForce.On(work.Connection, row.ReportedOn)).Version,
         });
         await work.Connection.ExecuteAsync(CloseSql, new
         {

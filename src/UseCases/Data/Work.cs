@@ -15,6 +15,16 @@ public sealed class Work : IAsyncDisposable
         returning event_id
         """;
 
+    private const string InsertEvents = """
+        insert into events (actor_id, actor_name, actor_role, act, subject, subject_id, enterprise_id, effective_on, reason, articles,
+                            document, policy_version_id, details)
+        select nullif(@UserId, 0), @Name, @Role, act, subject, subject_id, enterprise_id, effective_on, reason, string_to_array(articles, ',')::int[],
+               document, policy_version_id, cast(details as jsonb)
+        from unnest(@acts, @subjects, @subjectIds, @enterprises, @days, @reasons, @articles, @documents, @versions, @details) with ordinality
+          as x (act, subject, subject_id, enterprise_id, effective_on, reason, articles, document, policy_version_id, details, place)
+        order by place
+        """;
+
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
 
@@ -58,6 +68,31 @@ public sealed class Work : IAsyncDisposable
             happened.Document,
             happened.PolicyVersionId,
             happened.Details,
+        });
+    }
+
+    /// <summary>Writes the events of many things that happened at once, in their order, in one statement.</summary>
+    public async Task RecordAll(IReadOnlyCollection<Event> happened)
+    {
+        ArgumentNullException.ThrowIfNull(happened);
+        if (happened.Count == 0)
+            return;
+        await _connection.ExecuteAsync(InsertEvents, new
+        {
+            Officer.UserId,
+            Officer.Name,
+            Role = Officer.Role.Code(),
+            acts = happened.Select(one => one.Act).ToArray(),
+            subjects = happened.Select(one => one.Subject).ToArray(),
+            subjectIds = happened.Select(one => one.SubjectId).ToArray(),
+            enterprises = happened.Select(one => one.EnterpriseId).ToArray(),
+            days = happened.Select(one => one.EffectiveOn).ToArray(),
+            reasons = happened.Select(one => one.Reason).ToArray(),
+            // an array of arrays would want them of one length
+            articles = happened.Select(one => string.Join(',', one.Articles)).ToArray(),
+            documents = happened.Select(one => one.Document).ToArray(),
+            versions = happened.Select(one => one.PolicyVersionId).ToArray(),
+            details = happened.Select(one => one.Details).ToArray(),
         });
     }
 

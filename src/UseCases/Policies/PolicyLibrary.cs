@@ -12,6 +12,11 @@ public sealed record PolicyVersion(long PolicyVersionId, int Version, PolicyPack
 /// <summary>What governs a day: the document, which version of it, and the readings in use. A decision stores all three.</summary>
 public sealed record RuleOfDay(long PolicyVersionId, int Version, PolicyPack Pack, Readings Readings);
 
+/// <summary>The rule of a day, or, for what goes on without one, the newest.</summary>
+/// <param name="Rule">The rule.</param>
+/// <param name="InForce">Whether it governs that day.</param>
+public sealed record RuleOrNewest(RuleOfDay Rule, bool InForce);
+
 /// <summary>The rule documents as recorded. A version is read once per process: it can never change.</summary>
 public static class PolicyLibrary
 {
@@ -51,7 +56,16 @@ public static class PolicyLibrary
     // by stamp and not by time: another node's interpretation counts here from its commit on
     private static readonly ConcurrentDictionary<string, Recorded> ByStamp = new();
 
-    private sealed record Recorded(IReadOnlyList<PolicyVersion> Versions, IReadOnlyList<Interpretation> Interpretations);
+    private sealed record Recorded(IReadOnlyList<PolicyVersion> Versions, IReadOnlyList<Interpretation> Interpretations)
+    {
+        public IReadOnlyList<PolicyPack> Packs { get; } = [.. Versions.Select(version => version.Pack)];
+
+        public RuleOfDay Under(PolicyPack pack, DateOnly day)
+        {
+            var version = Versions.First(version => version.Pack == pack);
+            return new RuleOfDay(version.PolicyVersionId, version.Version, pack, PolicyInForce.ReadingsOn(pack, Interpretations, day));
+        }
+    }
 
     /// <summary>The newest version of each document.</summary>
     public static async Task<IReadOnlyList<PolicyVersion>> Current(NpgsqlConnection connection)
@@ -96,6 +110,27 @@ public static class PolicyLibrary
     /// <summary>The same for who has read the stamp already, together with what else was asked.</summary>
     internal static async Task<RuleOfDay> On(NpgsqlConnection connection, DateOnly day, string stamp)
     {
+        var recorded = await Known(connection, stamp);
+        try
+        {
+            return recorded.Under(PolicyInForce.On(recorded.Packs, day, recorded.Interpretations), day);
+        }
+        catch (NoRuleInForceException stop)
+        {
+            throw new RefusalException(stop.Message, stop) { Field = "DecidedOn" };
+        }
+    }
+
+    /// <summary>The rule that governs a day, or else the one that came into force last, with what was interpreted by then; null when none was ever recorded.</summary>
+    public static async Task<RuleOrNewest?> OnOrNewest(NpgsqlConnection connection, DateOnly day)
+    {
+        var recorded = await Known(connection, await connection.ExecuteScalarAsync<string>(StampSql) ?? "");
+        var governing = PolicyInForce.Find(recorded.Packs, day, recorded.Interpretations);
+        return (governing ?? recorded.Packs.MaxBy(pack => pack.InForce.From)) is { } pack ? new RuleOrNewest(recorded.Under(pack, day), governing is not null) : null;
+    }
+
+    private static async Task<Recorded> Known(NpgsqlConnection connection, string stamp)
+    {
         if (!ByStamp.TryGetValue(stamp, out var recorded))
         {
             recorded = new Recorded(await Current(connection), await Interpretations(connection));
@@ -104,16 +139,7 @@ public static class PolicyLibrary
             if (await connection.ExecuteScalarAsync<string>(StampSql) == stamp) // nothing was recorded in between
                 ByStamp[stamp] = recorded;
         }
-        try
-        {
-            var pack = PolicyInForce.On(recorded.Versions.Select(version => version.Pack), day, recorded.Interpretations);
-            var version = recorded.Versions.First(version => version.Pack == pack);
-            return new RuleOfDay(version.PolicyVersionId, version.Version, pack, PolicyInForce.ReadingsOn(pack, recorded.Interpretations, day));
-        }
-        catch (NoRuleInForceException stop)
-        {
-            throw new RefusalException(stop.Message, stop) { Field = "DecidedOn" };
-        }
+        return recorded;
     }
 
     private static async Task<PolicyVersion> Read(NpgsqlConnection connection, Row row)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapper;
 using Npgsql;
 using SmartFactory.Gansu.Rules;
@@ -17,8 +18,11 @@ public sealed record NoticeFilter(string? Text, string State, DateOnly Today);
 public sealed record NoticeRow(
     long PublicNoticeId, long SettlementId, string Settlement, string StageCode, string Title, string PublishedAt, DateOnly FirstDay, DateOnly LastDay,
     int WorkingDays, bool CountsFirstDay, string RecordedByName, DateTime RecordedAt, DateOnly? WithdrawnOn, string? WithdrawnByName, string WithdrawalReason,
-    long Objections, long Open)
+    long PolicyVersionId, long Objections, long Open)
 {
+    /// <summary>The version of the rule the batch is settled under: the notice and its length rest on it, too.</summary>
+    public string Policy => PolicyVersionId.ToString(CultureInfo.InvariantCulture);
+
     public SettlementStage Stage => SettlementStages.Parse(StageCode);
 
     public NoticePeriod Period => new(FirstDay, LastDay, WorkingDays, CountsFirstDay);
@@ -48,7 +52,7 @@ public static class NoticeList
 
     private const string Columns = """
         select n.public_notice_id, n.settlement_id, s.name as settlement, s.stage as stage_code, n.title, n.published_at, n.first_day, n.last_day,
-               n.working_days, n.counts_first_day, n.recorded_by_name, n.recorded_at, n.withdrawn_on, n.withdrawn_by_name, n.withdrawal_reason,
+               n.working_days, n.counts_first_day, n.recorded_by_name, n.recorded_at, n.withdrawn_on, n.withdrawn_by_name, n.withdrawal_reason, s.policy_version_id,
                (select count(*) from objections o where o.public_notice_id = n.public_notice_id) as objections,
                (select count(*) from objections o where o.public_notice_id = n.public_notice_id and o.result is null) as open
         """;

@@ -22,7 +22,7 @@ public static class BeginReexamination
         var titles = await TitleInHand.TakeAll(work, titleIds);
         if (titles.Count != titleIds.Distinct().Count())
             throw new RefusalException("所选称号有的不存在。");
-        var facts = new MoveFacts(today, how, PolicyVersionId: await TermInForce.Version(work.Connection, today));
+        var facts = new MoveFacts(today, how, PolicyVersionId: (await TermInForce.On(work.Connection, today)).Version);
         foreach (var title in titles)
             await MoveTitle.Apply(work, title, TitleAct.BeginReexamination, facts);
         await work.Commit();

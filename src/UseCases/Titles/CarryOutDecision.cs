@@ -51,7 +51,7 @@ public static class CarryOutDecision
     {
         var draft = decision.Draft;
         await work.LockUnits([await work.Connection.ExecuteScalarAsync<long>("select unit_id from enterprises where enterprise_id = @EnterpriseId", draft)]);
-        var plan = await DecisionPlan.Of(work, draft);
+        var plan = await DecisionPlan.Of(work, draft, today, decided: true);
         long eventId = await work.Record(new Event("decision-carried-out", "decision", decision.DecisionId)
         {
             EnterpriseId = draft.EnterpriseId,

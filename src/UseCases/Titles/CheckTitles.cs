@@ -36,7 +36,10 @@ public static class CheckTitles
     private const string TermsSql = """
         select 'ban' as check, ban_id::text as subject, '不得申报已于 ' || last_day || ' 期满，仍未解除' as text from bans where state = 'active' and last_day < @day
         union all
-        select 'decision', decision_id::text, document || ' 应于 ' || effective_on || ' 生效，仍未执行' from decisions where state = 'confirmed' and effective_on < @day
+        select 'decision', decision_id::text, document || ' 应于 ' || effective_on || ' 生效，仍未执行' from decisions d
+        where state = 'confirmed' and effective_on < @day
+          -- but what a bar halts (Q28 C)
+          and not (matter = 'renewal' and coalesce(readings ->> 'Q28', 'A') = 'C' and exists (select from bars_over(d.enterprise_id, d.effective_on, @day)))
         """;
 
     /// <summary>Everything that is wrong on this day, after its jobs have run.</summary>

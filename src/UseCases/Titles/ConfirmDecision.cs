@@ -24,7 +24,7 @@ public static class ConfirmDecision
         await using var work = await Work.Begin(database, officer);
         foreach (long id in decisionIds.Distinct().Order())
         {
-            await Close(work, id, "confirmed", "");
+            await Close(work, id, "confirmed", "", today);
             var decision = await DecisionInHand.Take(work, id);
             if (decision.Draft.EffectiveOn <= today)
                 await CarryOutDecision.Of(work, decision, today);
@@ -41,11 +41,11 @@ public static class ConfirmDecision
         ArgumentNullException.ThrowIfNull(decisionIds);
         await using var work = await Work.Begin(database, officer);
         foreach (long id in decisionIds.Distinct().Order())
-            await Close(work, id, "rejected", EnterpriseScope.Required(reason, "退回的理由"));
+            await Close(work, id, "rejected", EnterpriseScope.Required(reason, "退回的理由"), null);
         await work.Commit();
     }
 
-    private static async Task Close(Work work, long id, string state, string why)
+    private static async Task Close(Work work, long id, string state, string why, DateOnly? confirmedOn)
     {
         var officer = work.Officer;
         officer.Require(Role.Approver);
@@ -55,6 +55,9 @@ public static class ConfirmDecision
             throw new RefusalException("这项决定已经办结。");
         if (decision.RequestedBy == officer.UserId)
             throw new RefusalException("登记人不能确认自己登记的决定。");
+        // the renewal may have been halted since it was recorded
+        if (confirmedOn is { } today && decision.Draft.Matter == DecisionMatter.Renewal)
+            await DecisionPlan.Of(work, decision.Draft, today);
         await work.Connection.ExecuteAsync(Sql, new { state, officer.UserId, officer.Name, why, id });
         await work.Record(new Event($"decision-{state}", "decision", id)
         {

@@ -26,7 +26,11 @@ public sealed record DecisionPlan(
         """;
 
     /// <summary>Works it out, with the titles locked. Refuses what the article or the states do not allow.</summary>
-    public static async Task<DecisionPlan> Of(Work work, DecisionDraft draft)
+    /// <param name="work">The transaction.</param>
+    /// <param name="draft">What is decided.</param>
+    /// <param name="today">The day it is looked at.</param>
+    /// <param name="decided">Confirmed already: whether it may be carried out, not whether it may be decided.</param>
+    public static async Task<DecisionPlan> Of(Work work, DecisionDraft draft, DateOnly today, bool decided = false)
     {
         ArgumentNullException.ThrowIfNull(work);
         ArgumentNullException.ThrowIfNull(draft);
@@ -45,6 +49,8 @@ public sealed record DecisionPlan(
         if (draft.Matter == DecisionMatter.Renewal && await work.Connection.ExecuteScalarAsync<string?>(
             UnconcludedSql, new { titles = draft.Titles.Select(title => title.TitleId).ToArray(), draft.RenewalId }) is { } open)
             throw new RefusalException($"“{open}”的复核还没有登记结论，须先经初审、委托复核并登记结论，再作决定。");
+        if (draft.Matter == DecisionMatter.Renewal && rule.Readings.BarsRenewals())
+            await RefuseHalted(work, draft, today, decided);
         try
         {
             return draft.Matter is DecisionMatter.Renewal or DecisionMatter.Sanction
@@ -55,6 +61,16 @@ public sealed record DecisionPlan(
         {
             throw new RefusalException(refused.Message + "。", refused);
         }
+    }
+
+    // Q28 C: on no day of a bar is a renewal decided; what was to take effect in it waits for its end
+    private static async Task RefuseHalted(Work work, DecisionDraft draft, DateOnly today, bool decided)
+    {
+        var last = today > draft.EffectiveOn ? today : draft.EffectiveOn;
+        var bar = decided ? null : await RenewalHalts.Bar(work.Connection, draft.EnterpriseId, draft.DecidedOn, draft.DecidedOn);
+        bar ??= await RenewalHalts.Bar(work.Connection, draft.EnterpriseId, draft.EffectiveOn, last);
+        if (bar is not null)
+            throw new RefusalException($"现在不能作出或者执行这项复核决定：{bar.Sentence}");
     }
 
     private static DecisionPlan Sanctions(DecisionDraft draft, RuleOfDay rule, IReadOnlyList<TitleInHand> titles)
@@ -125,7 +141,7 @@ public sealed record DecisionPlan(
     private string BanScope => Rule.Readings["Q28"] switch
     {
         "B" => "同一等级（其他等级的申报、所保留称号的复核不受影响）",
-        "C" => "（含推荐申报卓越级、领航级，以及所保留称号的复核）",
+        "C" => "（含推荐申报卓越级、领航级，以及所保留称号的复核；正在办理的复核中止，限制结束后继续）",
         _ => "（含推荐申报卓越级、领航级；所保留称号的复核不受影响）",
     };
 

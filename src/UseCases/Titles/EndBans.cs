@@ -34,9 +34,8 @@ public sealed class EndBans : IDayJob
         var ended = (await work.Connection.QueryAsync<Row>(Sql, new { day, from = move.From.Code(), to = move.To.Code() })).OrderBy(row => row.BanId).ToList();
         if (ended.Count == 0)
             return DayReport.Nothing;
-        long? version = await TermInForce.Version(work.Connection, day);
-        foreach (var row in ended)
-            await work.Record(Happened(row, version));
+        long? version = (await TermInForce.On(work.Connection, day)).Version;
+        await work.RecordAll([.. ended.Select(row => Happened(row, version))]);
         var news = ended.Where(row => row.LastDay.AddDays(NewsDays) >= day);
         int letters = await QueueLetters.In(work, [.. news.SelectMany(Orders)], day);
         return DayReport.Of(("bans", ended.Count), ("letters", letters)) with

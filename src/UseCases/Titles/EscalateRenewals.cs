@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dapper;
+using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.Jobs;
 using SmartFactory.Gansu.UseCases.Letters;
@@ -10,10 +11,11 @@ namespace SmartFactory.Gansu.UseCases.Titles;
 /// <summary>
 /// 提请督办: a stage has passed and nothing was done. Not applied for by the due date (the next working day when it is none): the city; not one month
 /// before the end: the province. An application not looked at by the next stage: the city, by the one after: the province; undecided at the end: the province.
+/// Nobody is pressed about a renewal that is halted (Q28, Q31).
 /// </summary>
 public sealed class EscalateRenewals : IDayJob
 {
-    private const string UnfiledSql = """
+    private static string UnfiledSql(bool barsRenewals) => $"""
         select * from (
           select t.title_id, t.enterprise_id, e.city_code, e.county_code, c.name as county, coalesce(u.name, y.name) as city, t.valid_to, 'no-filing' as matter,
                  t.renewal_due as since, coalesce(r.escalated, 0) as had, case when t.valid_to <= @lastStageOver then 2 else 1 end as level, 0::bigint as renewal_id
@@ -24,12 +26,12 @@ public sealed class EscalateRenewals : IDayJob
           left join recommending_units u on u.region_code = e.city_code and u.valid_from <= @day and (u.valid_to is null or u.valid_to >= @day)
           left join title_reminders r on r.title_id = t.title_id and r.valid_to = t.valid_to
           where t.state in ('valid', 'renewal-open') and t.renewal_due <= @dueOver and t.valid_to >= @day
-            and (e.ended_on is null or e.ended_on > @day)) x
+            and (e.ended_on is null or e.ended_on > @day) and not {RenewalHalts.BarredSql("t", barsRenewals)}) x
         where level > had
         order by title_id
         """;
 
-    private const string FiledSql = """
+    private static string FiledSql(bool barsRenewals) => $"""
         select * from (
           select f.title_id, f.enterprise_id, e.city_code, e.county_code, c.name as county, coalesce(u.name, y.name) as city, f.valid_to,
                  case when f.stage in ('filed', 'returned') then 'unchecked' else 'undecided' end as matter,
@@ -45,7 +47,8 @@ public sealed class EscalateRenewals : IDayJob
           cross join lateral (
             select min(stage) as next, (array_agg(stage order by stage))[2] as second
             from (select (f.valid_to - make_interval(months => m))::date as stage from unnest(@months) m) d where stage > f.filed_on) s
-          where f.stage not in ('decided', 'withdrawn') and f.escalated < 2) x
+          where f.stage not in ('decided', 'withdrawn') and f.escalated < 2
+            and not {RenewalHalts.SanctionedSql("f")} and not {RenewalHalts.BarredSql("f", barsRenewals)}) x
         where level > had
         order by title_id
         """;
@@ -70,7 +73,8 @@ public sealed class EscalateRenewals : IDayJob
     public async Task<DayReport> Run(Work work, DateOnly day, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(work);
-        var term = await TermInForce.On(work.Connection, day);
+        var (term, readings, _) = await TermInForce.On(work.Connection, day);
+        bool bars = readings.BarsRenewals();
         int lastStage = term.RemindMonthsBefore.Where(months => months > 0).DefaultIfEmpty(1).Min();
         var values = new
         {
@@ -79,8 +83,8 @@ public sealed class EscalateRenewals : IDayJob
             lastStageOver = day.AddDays(-1).EndReached(lastStage),
             months = term.RemindMonthsBefore.ToArray(),
         };
-        var unfiled = (await work.Connection.QueryAsync<Row>(UnfiledSql, values)).AsList();
-        var filed = (await work.Connection.QueryAsync<Row>(FiledSql, values)).AsList();
+        var unfiled = (await work.Connection.QueryAsync<Row>(UnfiledSql(bars), values)).AsList();
+        var filed = (await work.Connection.QueryAsync<Row>(FiledSql(bars), values)).AsList();
         if (unfiled.Count + filed.Count == 0)
             return DayReport.Nothing;
         int letters = await QueueLetters.In(work, [.. unfiled.Concat(filed).SelectMany(row => Orders(row, day))], day);

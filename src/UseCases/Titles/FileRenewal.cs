@@ -1,6 +1,5 @@
 using Dapper;
 using Npgsql;
-using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.Rules.Policies;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.UseCases.Data;
@@ -19,15 +18,6 @@ public static class FileRenewal
         values (@TitleId, @EnterpriseId, @validTo, @filedOn, @late, nullif(@userId, 0), @name, @role, @statement)
         returning renewal_id
         """;
-
-    private const string BarSql = """
-        select b.article, b.document, coalesce(least(b.last_day, b.ended_on - 1), b.last_day) as last_day
-        from bans b join enterprises e using (enterprise_id)
-        where e.unit_id = @UnitId and @filedOn between b.starts_on and coalesce(least(b.last_day, b.ended_on - 1), b.last_day)
-        order by last_day desc limit 1
-        """;
-
-    private sealed record BarRow(int Article, string Document, DateOnly LastDay);
 
     /// <summary>Files and returns the number; late filings are accepted and marked (Q20).</summary>
     public static async Task<long> On(
@@ -57,8 +47,8 @@ public static class FileRenewal
             throw new RefusalException($"复核申请自{dates.RenewalOpen:yyyy年M月d日}起受理，截止{dates.RenewalDue:yyyy年M月d日}。");
         if (verdict == FilingVerdict.TooLate)
             throw new RefusalException($"有效期已于{dates.ValidTo:yyyy年M月d日}届满，不再受理复核申请，可以重新申报。");
-        if (readings["Q28"] == "C" && await work.Connection.QueryFirstOrDefaultAsync<BarRow>(BarSql, new { title.UnitId, filedOn }) is { } bar)
-            throw new RefusalException($"依{ChineseNumber.Article(bar.Article)}（{bar.Document}），该单位至{bar.LastDay:yyyy年M月d日}不得申报，所保留称号的复核同样不予受理（口径Q28）。");
+        if (readings.BarsRenewals() && await RenewalHalts.Bar(work.Connection, title.EnterpriseId, filedOn, filedOn) is { } bar)
+            throw new RefusalException($"{bar.Bars}，所保留称号的复核同样不予受理（口径Q28）。");
         // the nightly job opens the period; whoever is earlier on that day need not wait for it
         if (title.Stands == TitleState.Valid)
         {
@@ -85,15 +75,12 @@ public static class FileRenewal
     // an application is no decision: when no rule is in force it is taken under the one the title was recognised under (Q33)
     private static async Task<(long? PolicyVersionId, Readings Readings)> Rule(Work work, TitleInHand title, DateOnly day)
     {
-        try
+        if (await PolicyLibrary.OnOrNewest(work.Connection, day) is not { InForce: true } && title.PolicyVersionId is { } own)
         {
-            var rule = await PolicyLibrary.On(work.Connection, day);
-            return (rule.PolicyVersionId, rule.Readings);
-        }
-        catch (RefusalException) when (title.PolicyVersionId is not null)
-        {
-            var version = await PolicyLibrary.Version(work.Connection, title.PolicyVersionId.Value);
+            var version = await PolicyLibrary.Version(work.Connection, own);
             return (version.PolicyVersionId, PolicyInForce.ReadingsOn(version.Pack, await PolicyLibrary.Interpretations(work.Connection), day));
         }
+        var rule = await PolicyLibrary.On(work.Connection, day);
+        return (rule.PolicyVersionId, rule.Readings);
     }
 }

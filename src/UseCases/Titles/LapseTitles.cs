@@ -39,17 +39,17 @@ public sealed class LapseTitles : IDayJob
     {
         ArgumentNullException.ThrowIfNull(work);
         int lapsed = await MoveByDate.Of(work, TitleAct.Lapse, Due, "有效期届满，未提出复核申请", day);
-        if ((await TermInForce.Readings(work.Connection, day))["Q22"] == "A")
-            lapsed += await LapseUnfinished(work, day);
+        var rule = await TermInForce.On(work.Connection, day);
+        if (rule.Readings["Q22"] == "A")
+            lapsed += await LapseUnfinished(work, day, rule.Version);
         return DayReport.Of(("lapsed", lapsed));
     }
 
-    private static async Task<int> LapseUnfinished(Work work, DateOnly day)
+    private static async Task<int> LapseUnfinished(Work work, DateOnly day, long? version)
     {
         int lapsed = await MoveByDate.Of(work, TitleAct.Lapse, Unfinished, "有效期届满，复核尚未办结（口径Q22）", day);
         if (lapsed == 0)
             return 0;
-        long? version = await TermInForce.Version(work.Connection, day);
         foreach (var row in (await work.Connection.QueryAsync<Row>(CloseSql)).OrderBy(row => row.RenewalId).ToList())
         {
             await work.Record(new Event("renewal-close", "renewal", row.RenewalId)

@@ -24,7 +24,7 @@ internal static class MoveByDate
             return 0;
         var move = TitleMoves.All.First(move => move.Act == act && move.Cause == MoveCause.Date);
         // after the rule's own end titles keep the dates of the version they were recognised under (Q33)
-        long? version = await TermInForce.Version(work.Connection, day);
+        long? version = (await TermInForce.On(work.Connection, day)).Version;
         long eventId = await work.Record(new Event($"titles-{act.Code()}", "job", null)
         {
             EffectiveOn = day,

@@ -94,13 +94,14 @@ public static class Radar
             yield return row;
     }
 
-    /// <summary>Some of the rows, by number: what was ticked, as far as the officer may see it and its enterprise can still be reminded.</summary>
-    public static async Task<IReadOnlyList<RadarRow>> Some(NpgsqlDataSource database, Officer officer, IReadOnlyCollection<long> titleIds)
+    /// <summary>Some of the rows, by number: what was ticked, as far as the officer may see it and its enterprise can be reminded on this day: it goes on, and no bar keeps it from applying (Q28 C).</summary>
+    public static async Task<IReadOnlyList<RadarRow>> Some(NpgsqlDataSource database, Officer officer, IReadOnlyCollection<long> titleIds, DateOnly day)
     {
         await using var connection = await database.OpenConnectionAsync();
+        string barred = RenewalHalts.BarredSql("t", (await TermInForce.On(connection, day)).Readings.BarsRenewals());
         return (await connection.QueryAsync<RadarRow>(
-            $"{Shown} from (select {Columns} {From(officer)} and t.title_id = any (@ids) and t.state in ('valid', 'renewal-open') and t.renewal_due is not null and e.ended_on is null) t {Letters} order by t.renewal_due, t.title_id",
-            new { officer.Scope.ScopeCity, officer.Scope.ScopeCounty, officer.Scope.ScopeEnterprise, ids = titleIds.ToArray() })).AsList();
+            $"{Shown} from (select {Columns} {From(officer)} and t.title_id = any (@ids) and t.state in ('valid', 'renewal-open') and t.renewal_due is not null and e.ended_on is null and not {barred}) t {Letters} order by t.renewal_due, t.title_id",
+            new { day, officer.Scope.ScopeCity, officer.Scope.ScopeCounty, officer.Scope.ScopeEnterprise, ids = titleIds.ToArray() })).AsList();
     }
 
     /// <summary>How many there are in each bucket with the other filters kept, by the conditions of the list itself.</summary>

@@ -9,7 +9,8 @@ namespace SmartFactory.Gansu.UseCases.Titles;
 
 /// <summary>
 /// Letters before the end of a period: so many months before, while nobody has applied (Art. 22). Stored dates are compared with "not after today",
-/// so no date is missed; of stages passed unseen only the latest is told. An enterprise that has ended is not reminded any more (Art. 21).
+/// so no date is missed; of stages passed unseen only the latest is told. An enterprise that has ended is not reminded any more (Art. 21),
+/// nor who may not apply for the renewal before a bar ends (Q28 C).
 /// </summary>
 public sealed class RemindRenewals : IDayJob
 {
@@ -33,9 +34,9 @@ public sealed class RemindRenewals : IDayJob
     public async Task<DayReport> Run(Work work, DateOnly day, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(work);
-        var term = await TermInForce.On(work.Connection, day);
+        var (term, readings, _) = await TermInForce.On(work.Connection, day);
         var rows = (await work.Connection.QueryAsync<Row>(new CommandDefinition(
-            Due(term, day), new { day, horizon = day.EndReached(term.RemindMonthsBefore.Max()), since = day.AddDays(-NewsDays) }, commandTimeout: 600, cancellationToken: cancel))).AsList();
+            Due(term, readings.BarsRenewals(), day), new { day, horizon = day.EndReached(term.RemindMonthsBefore.Max()), since = day.AddDays(-NewsDays) }, commandTimeout: 600, cancellationToken: cancel))).AsList();
         if (rows.Count == 0)
             return DayReport.Nothing;
         int letters = await QueueLetters.In(work, [.. rows.SelectMany(row => Orders(row, term))], day);
@@ -49,10 +50,10 @@ public sealed class RemindRenewals : IDayJob
     }
 
     // months are numbers of the rule, not text of anybody
-    private static string Due(TitleTerm term, DateOnly day) => $"""
+    private static string Due(TitleTerm term, bool barsRenewals, DateOnly day) => $"""
         select t.title_id, t.enterprise_id, e.city_code, e.county_code, t.valid_to, t.months
         from (select title_id, enterprise_id, valid_to, case {string.Join(' ', term.RemindMonthsBefore.Order().Select(months => Reached(months, term, day)))} end as months
-              from titles where state in ('valid', 'renewal-open') and valid_to <= @horizon
+              from titles n where state in ('valid', 'renewal-open') and valid_to <= @horizon and not {RenewalHalts.BarredSql("n", barsRenewals)}
               union all
               select title_id, enterprise_id, valid_to, {term.RemindMonthsBefore.Min().ToString(CultureInfo.InvariantCulture)}
               from titles where state = 'expired' and move_act = 'lapse' and state_since > @since and valid_to < @day) t

@@ -35,7 +35,7 @@ public static class RemindTitles
     public static async Task<int> Now(NpgsqlDataSource database, Officer officer, IReadOnlyCollection<long> titleIds, DateOnly today)
     {
         officer.Require(Role.ProvinceMaker, Role.City, Role.County);
-        var rows = await Radar.Some(database, officer, titleIds);
+        var rows = await Radar.Some(database, officer, titleIds, today);
         if (rows.Count == 0)
             throw new RefusalException("请选择还没有提出复核申请的称号。");
         await using var work = await Work.Begin(database, officer);

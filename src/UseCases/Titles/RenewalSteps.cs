@@ -48,14 +48,6 @@ public static class RenewalSteps
         where renewal_id = @renewalId
         """;
 
-    // decided and confirmed, but its day has not come (Q31)
-    private const string Halted = """
-        select d.document || '（' || to_char(d.effective_on, 'YYYY"年"FMMM"月"FMDD"日"') || '起生效）'
-        from decision_titles x join decisions d using (decision_id)
-        where x.title_id = @TitleId and d.state = 'confirmed' and d.matter = 'sanction'
-        order by d.effective_on limit 1
-        """;
-
     private sealed record Row(long RenewalId, long TitleId, long EnterpriseId, string Stage, long? PolicyVersionId);
 
     /// <summary>Takes a step on a day; the text is the opinion, the reviewing body or the conclusion.</summary>
@@ -99,12 +91,12 @@ public static class RenewalSteps
         }) ?? throw new RefusalException("没有找到这项复核，或者它不在您的管辖范围内。");
         if (!step.From.Contains(row.Stage))
             throw new RefusalException($"这项复核已到下一环节，不能再“{step.Name}”。");
-        if (step.Code != "withdraw" && await work.Connection.ExecuteScalarAsync<string?>(Halted, row) is { } decision)
-            throw new RefusalException($"处理决定{decision}涉及这一称号，复核中止办理，决定生效时终结（第二十三条至第二十五条）。");
+        if (step.Code != "withdraw" && await RenewalHalts.Of(work.Connection, row.TitleId, day) is { } halted)
+            throw new RefusalException(halted);
         string said = EnterpriseScope.Required(text, step.Code switch { "commission" => "承担复核的机构", "conclude" => "复核结论", _ => "意见" });
         if (step.Code == "conclude" && passed is null)
             throw new RefusalException("请选择复核是否通过。");
-        long? version = await TermInForce.Version(work.Connection, day) ?? row.PolicyVersionId;
+        long? version = (await TermInForce.On(work.Connection, day)).Version ?? row.PolicyVersionId;
         await work.Connection.ExecuteAsync(Update, new
         {
             step.To,

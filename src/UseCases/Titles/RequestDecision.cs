@@ -134,7 +134,7 @@ public static class RequestDecision
             throw new RefusalException("生效日期不能早于决定日期。");
         if (draft.MeetingOn > draft.DecidedOn)
             throw new RefusalException("会议日期不能晚于决定日期。") { Field = nameof(draft.MeetingOn) };
-        var plan = await DecisionPlan.Of(work, draft with { Document = document.ToString() });
+        var plan = await DecisionPlan.Of(work, draft with { Document = document.ToString() }, today);
         if (plan.Sanction is { ByMeeting: true } && (draft.Meeting.Trim().Length == 0 || draft.MeetingOn is null))
             throw new RefusalException($"{ChineseNumber.Article(draft.Article)}规定经会议研究决定，请填写会议名称和日期。");
         if (draft.Matter == DecisionMatter.Sanction && !Grounds.Of(draft.Article).Any(ground => ground.Text == draft.Grounds))

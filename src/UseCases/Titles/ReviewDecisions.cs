@@ -12,7 +12,7 @@ public sealed record ReviewedDecision(long DecisionId, string Enterprise, Decisi
 public static class ReviewDecisions
 {
     /// <summary>Works them out without writing anything.</summary>
-    public static async Task<IReadOnlyList<ReviewedDecision>> Of(NpgsqlDataSource database, Officer officer, IReadOnlyList<long> decisionIds)
+    public static async Task<IReadOnlyList<ReviewedDecision>> Of(NpgsqlDataSource database, Officer officer, IReadOnlyList<long> decisionIds, DateOnly today)
     {
         ArgumentNullException.ThrowIfNull(officer);
         ArgumentNullException.ThrowIfNull(decisionIds);
@@ -26,7 +26,7 @@ public static class ReviewDecisions
             var enterprise = await work.Enterprise(decision.Draft.EnterpriseId);
             try
             {
-                reviewed.Add(new ReviewedDecision(id, enterprise.Name, await DecisionPlan.Of(work, decision.Draft), ""));
+                reviewed.Add(new ReviewedDecision(id, enterprise.Name, await DecisionPlan.Of(work, decision.Draft, today, decision.State == "confirmed"), ""));
             }
             catch (RefusalException refusal)
             {

@@ -7,12 +7,12 @@ using SmartFactory.Gansu.UseCases.Letters;
 
 namespace SmartFactory.Gansu.UseCases.Titles;
 
-/// <summary>待办事项周报: each Monday every city is told what of its own is due, overdue and waiting. A city without any is left in peace, and nobody is asked to press an enterprise that has ended (Art. 21).</summary>
+/// <summary>待办事项周报: each Monday every city is told what of its own is due, overdue and waiting. A city without any is left in peace, and nobody is asked to press an enterprise that has ended (Art. 21) or to go on with a renewal that is halted (Q28, Q31).</summary>
 public sealed class WeeklyDigest : IDayJob
 {
     private const int Listed = 20;
 
-    private const string Sql = """
+    private static string Sql(bool barsRenewals) => $"""
         select * from (
           select x.part, e.city_code, e.name as enterprise, t.kind, x.day as on_day,
                  count(*) over w as of_part, row_number() over (w order by x.day, e.name, t.title_id) as place
@@ -25,7 +25,8 @@ public sealed class WeeklyDigest : IDayJob
                 select 4, title_id, valid_to from titles where state = 'expired' and move_act = 'lapse' and state_since > @day - 7 and state_since <= @day) x
           join titles t using (title_id)
           join enterprises e using (enterprise_id)
-          where x.part > 2 or e.ended_on is null or e.ended_on > @day
+          where (x.part > 2 or e.ended_on is null or e.ended_on > @day)
+            and (x.part = 4 or not {RenewalHalts.BarredSql("t", barsRenewals)}) and (x.part <> 3 or not {RenewalHalts.SanctionedSql("t")})
           window w as (partition by e.city_code, x.part)) y
         where place <= @Listed
         order by city_code, part, place
@@ -43,7 +44,8 @@ public sealed class WeeklyDigest : IDayJob
     public async Task<DayReport> Run(Work work, DateOnly day, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(work);
-        var rows = await work.Connection.QueryAsync<Row>(new CommandDefinition(Sql, new { day, Listed }, commandTimeout: 600, cancellationToken: cancel));
+        bool bars = (await TermInForce.On(work.Connection, day)).Readings.BarsRenewals();
+        var rows = await work.Connection.QueryAsync<Row>(new CommandDefinition(Sql(bars), new { day, Listed }, commandTimeout: 600, cancellationToken: cancel));
         LetterOrder[] orders = [.. rows.GroupBy(row => row.CityCode).Select(city => Order(city.Key, [.. city], day))];
         return orders.Length == 0 ? DayReport.Nothing : DayReport.Of(("letters", await QueueLetters.In(work, orders, day)));
     }

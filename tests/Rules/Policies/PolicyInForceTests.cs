@@ -25,6 +25,19 @@ public sealed class PolicyInForceTests
         Assert.Contains("Q33", stop.Message, StringComparison.Ordinal);
     }
 
+    //          day           in force  goes on by Q33
+    [Theory]
+    [InlineData("2025-08-05", false, false)]
+    [InlineData("2025-08-06", true, true)]
+    [InlineData("2028-08-06", true, true)]
+    [InlineData("2028-08-07", false, true)]
+    public void Who_goes_on_without_a_rule_finds_none(string day, bool found, bool foundByQ33)
+    {
+        Interpretation[] goesOn = [new("gansu-2025-152", "Q33", "A", new(2028, 8, 1), "甘工信函〔2028〕70号", "张三")];
+        Assert.Equal(found ? Pack : null, PolicyInForce.Find([Pack], DateOnly.Parse(day)));
+        Assert.Equal(foundByQ33 ? Pack : null, PolicyInForce.Find([Pack], DateOnly.Parse(day), goesOn));
+    }
+
     [Fact]
     public void Of_two_rules_in_force_the_later_governs()
     {

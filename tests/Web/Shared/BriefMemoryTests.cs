@@ -1,5 +1,7 @@
-using Dapper;
+using System.Globalization;
+using System.Net.Http.Json;
 using Microsoft.Extensions.Configuration;
+using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.Tests.Fixtures;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.Web.Features.Shared;
@@ -61,22 +63,33 @@ public sealed class BriefMemoryTests(WebFixture web) : IClassFixture<WebFixture>
         Assert.Equal(1, await memory.Of("列表", Ask));
     }
 
-    [Fact]
-    public async Task What_is_done_on_a_page_shows_on_the_next_one()
+    //          posted                                      shows the enterprise on the next page
+    [Theory]
+    [InlineData("/settlements/new", true)] // refused for want of a list, but it might have done something
+    [InlineData("/nowhere", true)]
+    [InlineData("/api/v1/awards/what-if", false)]
+    [InlineData("/settlements/*/what-if", false)]
+    [InlineData("/settlements/*/what-if/rows.csv", false)]
+    public async Task What_may_have_been_done_shows_on_the_next_page(string posted, bool shows)
     {
-        await using var connection = await web.Owner.OpenConnectionAsync();
         var node = web.AnotherNode(settings: (BriefMemory.Setting, "600"));
         var maker = new Visitor(node);
         await maker.Demonstrate(await TestAccounts.Make(web.Owner, Role.ProvinceMaker, null, null));
-        Assert.Equal("0", await All());
-        await connection.ExecuteAsync("insert into enterprises (uscc, name, city_code, county_code, unit_id) values ('91620200FAKE00013H', '甲公司', '620200', null, currval(pg_get_serial_sequence('enterprises', 'enterprise_id')))");
-        Assert.Equal("0", await All());
+        var ledger = new SmallLedger(web.Owner);
+        var (batch, _) = await ledger.Batch(TitleKind.Basic, 100, await ledger.Enterprise("批次企业"));
+        posted = posted.Replace("*", batch.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        int before = await All();
+        await ledger.Enterprise("甲公司");
+        Assert.Equal(before, await All());
 
-        using var act = await maker.Post("/settlements/new"); // refused for want of a list, but it might have done something
+        using var answer = posted.StartsWith("/api/", StringComparison.Ordinal)
+            ? await maker.Http.PostAsJsonAsync(new Uri(posted, UriKind.Relative), new { decidedOn = "2026-11-30" }, TestContext.Current.CancellationToken)
+            : await maker.Post(posted);
 
-        Assert.Equal("1", await All());
+        Assert.True(shows || answer.IsSuccessStatusCode || (int)answer.StatusCode == 422, answer.StatusCode.ToString());
+        Assert.Equal(before + (shows ? 1 : 0), await All());
 
-        async Task<string> All() => (await maker.Page("/enterprises")).QuerySelector(".list-tabs .count")!.TextContent;
+        async Task<int> All() => int.Parse((await maker.Page("/enterprises")).QuerySelector(".list-tabs .count")!.TextContent, CultureInfo.InvariantCulture);
     }
 
     private static BriefMemory Memory(string seconds) =>

@@ -78,6 +78,10 @@ public sealed class DecisionForm
     [ValidateNever, BindNever]
     public DecisionSubject Subject { get; set; } = DecisionSubject.Nothing;
 
+    /// <summary>Renewals asked for that are halted, and why.</summary>
+    [ValidateNever, BindNever]
+    public IReadOnlyList<string> Halted { get; set; } = [];
+
     /// <summary>A title may have a period after it, which the document may print.</summary>
     public bool PrintsPeriods => Matter is DecisionMatter.Renewal or DecisionMatter.Reexamination || Sanction?.Outcomes.Contains(SanctionOutcome.Downgrade) == true;
 

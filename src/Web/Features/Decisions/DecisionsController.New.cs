@@ -50,7 +50,7 @@ public sealed partial class DecisionsController
         if (form.Matter == DecisionMatter.Supersession && settlement is { } batch)
             await FromBatch(form, batch);
         if (form.Matter == DecisionMatter.Renewal)
-            ids = [.. (await Renewals(ids, passed)).Select(choice => choice.TitleId)];
+            ids = await GoingOn(form, await Renewals(ids, passed));
         form.Items = [.. ids.Take(Most).Select(id => new DecisionItem { TitleId = id })];
         var rule = await Fill(form);
         Preselect(form, rule.Pack, title);
@@ -63,7 +63,7 @@ public sealed partial class DecisionsController
         };
         if (nothing)
         {
-            TempData[RefusalFilter.Note] = "没有可以办理的称号，请先选择；可能已有决定在办。";
+            TempData[RefusalFilter.Note] = form.Halted is [var why, ..] ? why : "没有可以办理的称号，请先选择；可能已有决定在办。";
             return Redirect(form.Matter == DecisionMatter.Renewal ? "/renewals?stage=concluded" : form.Matter == DecisionMatter.Reexamination ? "/legacy-titles?state=reexamining" : "/decisions");
         }
         ModelState.Clear();
@@ -211,6 +211,15 @@ public sealed partial class DecisionsController
         if (passed)
             ids = [.. (await RenewalList.Rows(database, current.Officer, new RenewalFilter(null, null, "concluded", "passed"), 0, Most)).Select(row => row.RenewalId)];
         return await DecisionChoices.Renewals(database, current.Officer, ids);
+    }
+
+    // what is halted cannot be decided: the form says why it leaves it out
+    private async Task<List<long>> GoingOn(DecisionForm form, IReadOnlyList<TitleChoice> choices)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        var halted = await RenewalHalts.Of(connection, [.. choices.Select(choice => choice.TitleId)], day.Today);
+        form.Halted = [.. choices.Where(choice => halted.ContainsKey(choice.TitleId)).Select(choice => $"{choice.Enterprise}“{choice.Carrier}”的复核现在不能作出决定：{halted[choice.TitleId]}")];
+        return [.. choices.Select(choice => choice.TitleId).Where(id => !halted.ContainsKey(id))];
     }
 
     private async Task<RuleOfDay> Rule(DateOnly on)

@@ -42,7 +42,7 @@ public sealed partial class DecisionsController(NpgsqlDataSource database, Curre
         if (await DecisionPage.Of(database, current.Officer, id) is not { } page)
             return NotFound();
         var review = page.Facts.State is "requested" or "confirmed" && current.Officer.Role.IsProvincial()
-            ? (await ReviewDecisions.Of(database, current.Officer, [id]))[0] : null;
+            ? (await ReviewDecisions.Of(database, current.Officer, [id], day.Today))[0] : null;
         return View(new DecisionView(page, review, current.Officer));
     }
 
@@ -69,7 +69,7 @@ public sealed partial class DecisionsController(NpgsqlDataSource database, Curre
         if (rows.Count == 0)
             return NothingWaits();
         return answer == "confirm"
-            ? View("Check", new CheckPage(null, await ReviewDecisions.Of(database, current.Officer, [.. rows.Select(row => row.DecisionId)]), rows, current.Officer))
+            ? View("Check", new CheckPage(null, await ReviewDecisions.Of(database, current.Officer, [.. rows.Select(row => row.DecisionId)], day.Today), rows, current.Officer))
             : View("Reject", rows);
     }
 
@@ -95,7 +95,7 @@ public sealed partial class DecisionsController(NpgsqlDataSource database, Curre
             Response.StatusCode = StatusCodes.Status409Conflict;
             ViewData["reason"] = reason;
             return confirm
-                ? View("Check", new CheckPage(null, await ReviewDecisions.Of(database, current.Officer, [.. rows.Select(row => row.DecisionId)]), rows, current.Officer))
+                ? View("Check", new CheckPage(null, await ReviewDecisions.Of(database, current.Officer, [.. rows.Select(row => row.DecisionId)], day.Today), rows, current.Officer))
                 : View("Reject", rows);
         }
         TempData["Done"] = (confirm, ids.Count) switch

@@ -63,7 +63,7 @@ public sealed class LetterTemplatesController(NpgsqlDataSource database, Current
     }
 
     /// <summary>The preview beside the form, while one types.</summary>
-    [HttpPost("{kind}/preview")]
+    [HttpPost("{kind}/preview"), SavesNothing]
     [Authorize(Policy = Access.SystemAdministrator)]
     public IActionResult Preview(string kind, TemplateForm form)
     {

@@ -148,7 +148,7 @@ public sealed class PublicNoticesController(NpgsqlDataSource source, IDataProtec
                 "网上或文件中已发布的公示不会因此撤下，请另行处理。",
             ],
             $"/public-notices/{id}/withdraw", "撤回")
-        { AsksReason = true, Articles = [17], Irreversible = "撤回后不能恢复。", BackUrl = $"/public-notices/{id}", BackText = notice.Title });
+        { AsksReason = true, Articles = [17], Policy = notice.Policy, Irreversible = "撤回后不能恢复。", BackUrl = $"/public-notices/{id}", BackText = notice.Title });
     }
 
     [HttpPost("{id:long}/withdraw")]

@@ -19,10 +19,10 @@ public sealed class RemindController(NpgsqlDataSource database, CurrentOfficer c
     [HttpPost("")]
     public async Task<IActionResult> Preview(long[] ids, string? back)
     {
-        var rows = await UseCases.Titles.Radar.Some(database, current.Officer, ids);
+        var rows = await UseCases.Titles.Radar.Some(database, current.Officer, ids, day.Today);
         if (rows.Count == 0)
         {
-            TempData[RefusalFilter.Note] = "所选称号都不用提醒：已经提出复核申请，或者企业已经终止。";
+            TempData[RefusalFilter.Note] = "所选称号都不用提醒：已经提出复核申请，企业已经终止，或者在不得申报期内不能提出。";
             return Redirect(Back(back));
         }
         await using var connection = await database.OpenConnectionAsync();

@@ -72,7 +72,7 @@ public sealed class RenewalsController(NpgsqlDataSource database, CurrentOfficer
 
     [HttpGet("/renewals/{id:long}")]
     public async Task<IActionResult> Show(long id) =>
-        await RenewalPage.Of(database, current.Officer, id) is { } page ? View(new RenewalView(page, current.Officer)) : NotFound();
+        await RenewalPage.Of(database, current.Officer, id, day.Today) is { } page ? View(new RenewalView(page, current.Officer)) : NotFound();
 
     [HttpGet("/renewals/steps/{code}")]
     public async Task<IActionResult> Step(string code, [FromQuery] List<long> ids)
@@ -88,7 +88,7 @@ public sealed class RenewalsController(NpgsqlDataSource database, CurrentOfficer
             return Redirect("/renewals");
         }
         if (code == "resubmit" && form.Rows.Count == 1)
-            form.Text = (await RenewalPage.Of(database, current.Officer, form.Rows[0].RenewalId))?.Facts.Statement;
+            form.Text = (await RenewalPage.Of(database, current.Officer, form.Rows[0].RenewalId, day.Today))?.Facts.Statement;
         ModelState.Clear();
         return View(form);
     }
@@ -134,7 +134,7 @@ public sealed class RenewalsController(NpgsqlDataSource database, CurrentOfficer
 public sealed record RenewalView(RenewalPage Page, Officer Officer)
 {
     public IReadOnlyList<RenewalStep> Steps =>
-        [.. RenewalSteps.All.Where(step => step.From.Contains(Page.Facts.Stage) && step.By.Contains(Officer.Role))];
+        [.. RenewalSteps.All.Where(step => step.From.Contains(Page.Facts.Stage) && step.By.Contains(Officer.Role) && (Page.Halted is null || step.Code == "withdraw"))];
 
-    public bool CanDecide => Officer.Role == Role.ProvinceMaker && Page.Facts.Stage == "concluded" && !Page.Decisions.Any(decision => decision.State is "requested" or "confirmed");
+    public bool CanDecide => Officer.Role == Role.ProvinceMaker && Page.Facts.Stage == "concluded" && Page.Halted is null && !Page.Decisions.Any(decision => decision.State is "requested" or "confirmed");
 }

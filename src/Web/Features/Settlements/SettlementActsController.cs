@@ -27,7 +27,7 @@ public sealed class SettlementActsController(NpgsqlDataSource source, CurrentOff
     public Task<IActionResult> AskSubmit(long id) => Ask(id, "submit", head => new Confirmation("提交复核",
         [$"将把“{head.Name}”提交省财政复核：{head.Lines} 笔，{head.Enterprises} 家企业，拟奖励合计 {head.Total}。", "提交后不能再改；财政可以退回。"],
         $"/settlements/{id}/submit", "提交")
-    { Articles = [18, 19, 20] });
+    { Articles = [18, 19, 20], Policy = head.Policy });
 
     [HttpPost("/settlements/{id:long}/submit"), Authorize(Policy = Access.ProvinceMaker)]
     public Task<IActionResult> Submit(long id, CancellationToken cancel) => Done(id, SubmitSettlement.On(source, id, current.Officer, cancel), "已提交省财政复核。");
@@ -47,7 +47,7 @@ public sealed class SettlementActsController(NpgsqlDataSource source, CurrentOff
                 .. superseded == 0 ? [] : new[] { $"本批次认定更高等级，有 {superseded} 个较低等级的称号应由其接替（批次页“晋级接替”逐个列出）；批准后另作决定才生效。" },
             ],
             $"/settlements/{id}/finish-review", "复核通过")
-        { Articles = [18, 19, 20] });
+        { Articles = [18, 19, 20], Policy = head.Policy });
     }
 
     [HttpPost("/settlements/{id:long}/finish-review"), Authorize(Policy = Access.ProvinceFinance)]

@@ -8,7 +8,7 @@ namespace SmartFactory.Gansu.Web.Features.Shared;
 
 /// <summary>
 /// What stands beside a list (counts of tabs and navigation, choices of a filter), kept for seconds: asking for it anew costs more than the list.
-/// Anything posted to this node forgets all of it; what another node or a job does shows within the seconds. Nothing is decided by it.
+/// Anything posted to this node that may save something forgets all of it; what another node or a job does shows within the seconds. Nothing is decided by it.
 /// </summary>
 public sealed class BriefMemory(IConfiguration configuration) : IDisposable
 {
@@ -48,6 +48,10 @@ public sealed class BriefMemory(IConfiguration configuration) : IDisposable
     public void Dispose() => _known.Dispose();
 }
 
+/// <summary>Said of an endpoint that is posted to and saves nothing: what stands in <see cref="BriefMemory"/> stays so.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
+public sealed class SavesNothingAttribute : Attribute;
+
 /// <summary>What many pages keep there, and what empties it.</summary>
 public static class BriefMemories
 {
@@ -65,13 +69,15 @@ public static class BriefMemories
         return brief.Of(("counties", officer.Scope), () => RegionChoices.Counties(database, officer));
     }
 
-    /// <summary>Forgets after everything that is more than looking.</summary>
+    /// <summary>Forgets after everything that is more than looking, unless the endpoint says of itself that it saves nothing. Stands behind the routing.</summary>
     public static void UseBriefMemory(this WebApplication app)
     {
         var memory = app.Services.GetRequiredService<BriefMemory>();
         app.Use((context, next) =>
         {
-            if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+            bool looks = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)
+                || context.GetEndpoint()?.Metadata.GetMetadata<SavesNothingAttribute>() is not null;
+            if (!looks)
             {
                 // when the answer starts, the work is committed and nobody has been led on yet
                 context.Response.OnStarting(() =>

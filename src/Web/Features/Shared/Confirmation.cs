@@ -14,6 +14,9 @@ public sealed record Confirmation(string Title, IReadOnlyList<string> Sentences,
 
     public IReadOnlyList<int> Articles { get; init; } = [];
 
+    /// <summary>Number or name of the version the articles are cited from; without it the one in force.</summary>
+    public string Policy { get; init; } = "current";
+
     /// <summary>What cannot be undone; shown as a warning.</summary>
     public string? Irreversible { get; init; }
 

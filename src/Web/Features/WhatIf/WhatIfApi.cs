@@ -10,6 +10,7 @@ public static class WhatIfApi
 {
     public static void MapWhatIf(this IEndpointRouteBuilder routes) => routes.MapPost("/api/v1/awards/what-if", Ask)
         .RequireAuthorization(Access.Business)
+        .WithMetadata(new SavesNothingAttribute())
         .WithName("AskWhatIf")
         .WithTags("awards")
         .WithSummary("试算：改变年度标准、口径或名单后的结果")

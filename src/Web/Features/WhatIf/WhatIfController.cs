@@ -15,11 +15,11 @@ public sealed class WhatIfController(NpgsqlDataSource database, CurrentOfficer o
     [HttpGet("")]
     public Task<IActionResult> Index(WhatIfForm form, CancellationToken cancel) => Show(form, cancel);
 
-    [HttpPost("")]
+    [HttpPost(""), SavesNothing]
     public Task<IActionResult> Ask(WhatIfForm form, CancellationToken cancel) => Show(form, cancel);
 
     /// <summary>All rows before and after, for a spreadsheet.</summary>
-    [HttpPost("rows.csv")]
+    [HttpPost("rows.csv"), SavesNothing]
     public async Task<IActionResult> Rows(WhatIfForm form, CancellationToken cancel)
     {
         var answer = await UseCases.Awards.WhatIf.Ask(database, form.ToQuestion(), day.Today, officer.Officer, cancel);
