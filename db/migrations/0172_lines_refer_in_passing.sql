@@ -20,5 +20,11 @@ begin
   if found then
     raise exception '核算明细 % 所指的批次、企业或称号不存在', wrong using errcode = 'foreign_key_violation';
   end if;
+  if tg_op = 'INSERT' then
+    select n.seq into wrong from new_lines n where n.title_id is null and btrim(n.carrier) = '' limit 1;
+    if found then
+      raise exception '第 % 笔没有载体名称', wrong using errcode = 'check_violation';
+    end if;
+  end if;
   return null;
 end $$;

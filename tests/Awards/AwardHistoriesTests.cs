@@ -39,6 +39,27 @@ public sealed class AwardHistoriesTests(DatabaseFixture database) : IClassFixtur
         Assert.Throws<InvalidOperationException>(() => province.Of(2));
     }
 
+    [Fact]
+    public async Task The_past_of_some_is_not_looked_for_in_everybody()
+    {
+        await using var connection = await database.Owner.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await connection.ExecuteAsync("""
+            set local session_replication_role = replica;
+            set local track_functions = 'pl';
+            insert into enterprises (enterprise_id, uscc, name, city_code, unit_id) overriding system value
+            select i, 'FK' || lpad(i::text, 16, '0'), '企业' || i, '629900', i from generate_series(100001, 110000) i;
+            insert into award_entries (enterprise_id, kind, entry_type, amount, decided_on, event_id)
+            select i, 'scenario', 'granted', 100000, '2025-12-15', 1 from generate_series(100001, 110000) i, generate_series(1, 3);
+            analyze enterprises, award_entries
+            """);
+
+        var units = await AwardHistories.OfUnits(connection, Enumerable.Range(0, 1_000).Select(i => 100_001L + 10 * i));
+
+        Assert.Equal(1_000, units.Count);
+        Assert.Equal(1_000, await connection.ExecuteScalarAsync<long>("select calls from pg_stat_xact_user_functions where funcname = 'counted_awards_of'"));
+    }
+
     private static IEnumerable<string> Awards(UnitHistory unit) => Awards(unit.History);
 
     private static IEnumerable<string> Awards(AwardHistory history) =>

@@ -21,6 +21,7 @@ public static class AwardHistories
                g.award_entry_id, g.kind, g.net, g.paid, g.decided_on, g.document, g.carrier
         """;
 
+    // offset 0: unit by unit, or it would look for the past of everybody and keep what was asked
     private const string Past = $"""
         {Columns}
         from enterprises u
@@ -35,7 +36,7 @@ public static class AwardHistories
           from enterprises e
           cross join lateral counted_awards_of(e.enterprise_id) a
           left join titles t on t.title_id = a.title_id
-          where e.unit_id = u.enterprise_id and a.net_amount > 0) g on true
+          where e.unit_id = u.enterprise_id and a.net_amount > 0 offset 0) g on true
         """;
 
     private const string Order = "order by u.enterprise_id, g.decided_on, g.award_entry_id";
