@@ -20,6 +20,7 @@ public static class PagesSetup
                 options.Filters.Add<FirstThingsFirst>();
                 options.Filters.Add<RefusalFilter>();
                 options.ModelMetadataDetailsProviders.Add(new ChineseValidation());
+                options.ModelMetadataDetailsProviders.Add(new EmptyText());
                 ChineseValidation.Translate(options.ModelBindingMessageProvider);
             })
             .AddRazorOptions(options =>

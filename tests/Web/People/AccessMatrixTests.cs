@@ -74,8 +74,9 @@ public sealed partial class AccessMatrixTests(WebFixture web) : IClassFixture<We
 
     public static TheoryData<Role> EveryRole => [.. Roles.All];
 
+    // a form as a browser sends it that nobody filled in: every field is there, and empty
     private static Task<HttpResponseMessage> Call(Visitor person, SiteAction action) =>
-        action.Method == "POST" ? person.Post(action.Url) : person.Get(action.Url);
+        action.Method == "POST" ? person.Post(action.Url, [.. action.Fields.Select(field => (field, ""))]) : person.Get(action.Url);
 
     private List<SiteAction> Actions() =>
         [.. web.Services.GetRequiredService<IActionDescriptorCollectionProvider>().ActionDescriptors.Items
@@ -96,6 +97,11 @@ public sealed partial class AccessMatrixTests(WebFixture web) : IClassFixture<We
             action.AttributeRouteInfo?.Template ?? "",
             parameter => parameter.Groups["word"] is { Success: true } word ? word.Value : "1"); // the first of several allowed words
 
+        // what is typed, not what the address says
+        public IEnumerable<string> Fields => action.Parameters
+            .Where(parameter => action.AttributeRouteInfo?.Template?.Contains($"{{{parameter.Name}", StringComparison.Ordinal) != true)
+            .SelectMany(parameter => IsOneValue(parameter.ParameterType) ? [parameter.Name] : parameter.ParameterType.GetProperties().Where(property => property.SetMethod?.IsPublic == true).Select(property => property.Name));
+
         public bool IsOpen => action.EndpointMetadata.OfType<IAllowAnonymous>().Any();
 
         public bool NamesRoles => _rules.Any(rule => rule.Policy is not null || rule.Roles is not null);
@@ -107,6 +113,8 @@ public sealed partial class AccessMatrixTests(WebFixture web) : IClassFixture<We
             && (rule.Roles is null || rule.Roles.Split(',').Contains(role.Code())));
 
         public override string ToString() => $"{Method} {Url}";
+
+        private static bool IsOneValue(Type type) => type == typeof(string) || type.IsValueType || type.IsArray || type.Namespace?.StartsWith("System", StringComparison.Ordinal) == true;
 
         [GeneratedRegex(@"\{[^}]*?(regex\(\^\((?<word>\w+)[^}]*)?\}")]
         private static partial Regex Parameter();
