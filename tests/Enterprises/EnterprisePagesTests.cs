@@ -182,5 +182,5 @@ public sealed class EnterprisePagesTests(WebFixture web) : IClassFixture<WebFixt
         Assert.Contains("\t", csv, StringComparison.Ordinal);
     }
 
-    private static string Text(IElement? element) => string.Join(' ', element!.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    private static string Text(IElement? element) => element!.TextContent.OneLine();
 }

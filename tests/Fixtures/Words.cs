@@ -8,8 +8,11 @@ internal static class Words
 {
     /// <summary>The text of the first element, with single spaces.</summary>
     public static string Text(this IParentNode page, string selector) => page.QuerySelector(selector) is { } found
-        ? string.Join(' ', found.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        ? found.TextContent.OneLine()
         : throw new InvalidOperationException($"there is no {selector}");
+
+    /// <summary>A text with single spaces.</summary>
+    public static string OneLine(this string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>The fields of the form that posts to an address, with some of them filled in otherwise.</summary>
     public static (string Name, string Value)[] Fields(this IParentNode page, string action, params (string Name, string Value)[] filled)

@@ -144,5 +144,5 @@ public sealed class LetterPagesTests(WebFixture web) : IClassFixture<WebFixture>
     }
 
     private static string Text(IDocument page) =>
-        string.Join(' ', (page.QuerySelector("main") ?? page.Body)!.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        (page.QuerySelector("main") ?? page.Body)!.TextContent.OneLine();
 }

@@ -26,13 +26,13 @@ public sealed class PaymentPagesTests(TemplateDatabase template) : IAsyncLifetim
         var city = await _web.SignInAs(Role.City);
         var other = await _web.SignInAs(Role.City, SmallLedger.NewArea);
 
-        Assert.Contains("200 万元 未下达", Text(await finance.Page("/quota-issues"), "main"), StringComparison.Ordinal);
+        Assert.Contains("200 万元 未下达", Words.Text(await finance.Page("/quota-issues"), "main"), StringComparison.Ordinal);
         using (var unnumbered = await finance.Post($"/quota-issues/new/{settlement}",
             [.. Fields(await finance.Page($"/quota-issues/new/{settlement}")), ("Document", "口头"), ("IssuedOn", "2026-11-20"), ("Channel", "city")]))
-            Assert.Contains("不符合", Text(await finance.Parse(unnumbered), ".error-summary"), StringComparison.Ordinal);
+            Assert.Contains("不符合", Words.Text(await finance.Parse(unnumbered), ".error-summary"), StringComparison.Ordinal);
         string issue = await finance.PostOn($"/quota-issues/new/{settlement}",
             [.. Fields(await finance.Page($"/quota-issues/new/{settlement}")), ("Document", "甘财产〔2026〕8号"), ("IssuedOn", "2026-11-20"), ("Channel", "city")]);
-        Assert.Contains("200 万元", Text(await city.Page(issue), ".figures"), StringComparison.Ordinal);
+        Assert.Contains("200 万元", Words.Text(await city.Page(issue), ".figures"), StringComparison.Ordinal);
         Assert.NotNull((await other.Page("/payments")).QuerySelector(".empty-state"));
         Assert.Equal(["甘财产〔2026〕8号,2026年11月20日,兰州市,2,200,0"], (await Csv(city, "/quota-issues/export?year=2026")).Select(row => string.Join(',', row.Split(',').Where((_, column) => column != 2))));
         Assert.Empty(await Csv(finance, "/quota-issues/export?year=2025"));
@@ -43,7 +43,7 @@ public sealed class PaymentPagesTests(TemplateDatabase template) : IAsyncLifetim
         await city.Page($"/payments/new?ids={awards[0]}&ids={awards[1]}");
         using var tooMuch = await Pay(city, awards, "100.01", "100");
         var form = await city.Parse(tooMuch);
-        Assert.Contains("不超过未拨付金额 100 万元", Text(form, ".field-validation-error"), StringComparison.Ordinal);
+        Assert.Contains("不超过未拨付金额 100 万元", Words.Text(form, ".field-validation-error"), StringComparison.Ordinal);
         Assert.Equal("100.01", form.QuerySelector($"#Amounts_{awards[0]}_")!.GetAttribute("value"));
         using var paid = await Pay(city, awards, "40", "100");
         Assert.Equal("/payments?tab=requested", paid.Headers.Location?.ToString());
@@ -53,10 +53,10 @@ public sealed class PaymentPagesTests(TemplateDatabase template) : IAsyncLifetim
         Assert.Equal(2, requests.Length);
         Assert.All((await city.Page("/payments?tab=requested")).QuerySelectorAll("input[name=ids]"), box => Assert.True(box.HasAttribute("disabled")));
         var before = await finance.Page($"/payments/confirm?ids={requests[0]}&ids={requests[1]}");
-        Assert.Contains("拨付合计 140 万元", Text(before, ".consequences"), StringComparison.Ordinal);
+        Assert.Contains("拨付合计 140 万元", Words.Text(before, ".consequences"), StringComparison.Ordinal);
         await finance.PostOn("/payments/confirm", ("selected", string.Join(',', requests)));
 
-        Assert.Contains("待拨付 60 万元", Text(await finance.Page("/payments"), "main"), StringComparison.Ordinal);
+        Assert.Contains("待拨付 60 万元", Words.Text(await finance.Page("/payments"), "main"), StringComparison.Ordinal);
         Assert.Equal(["60"], (await Csv(finance, "/payments/export")).Select(row => row.Split(',')[10]));
         Assert.Equal(["100"], (await Csv(city, "/payments/export?tab=confirmed&q=全程乙")).Select(row => row.Split(',')[5]));
         Assert.Empty(await Csv(other, "/payments/export?tab=confirmed"));
@@ -65,12 +65,12 @@ public sealed class PaymentPagesTests(TemplateDatabase template) : IAsyncLifetim
         string receipt = Assert.Single(mine.QuerySelectorAll("a[href$=\"/receipt\"]")).GetAttribute("href")!;
         await self.Page(receipt);
         await self.PostOn(receipt, ("Number", "收0001"), ("ReceivedOn", "2026-11-30"));
-        Assert.Contains("收据 收0001", Text(await city.Page("/payments?tab=confirmed&q=全程乙"), "tbody"), StringComparison.Ordinal);
+        Assert.Contains("收据 收0001", Words.Text(await city.Page("/payments?tab=confirmed&q=全程乙"), "tbody"), StringComparison.Ordinal);
 
         string back = (await city.Page("/payments?tab=confirmed&q=全程甲")).QuerySelector("a[href$=\"/return\"]")!.GetAttribute("href")!;
         await city.Page(back);
         await city.PostOn(back, ("Amount", "40"), ("ReturnedOn", "2026-11-30"), ("Voucher", "T-1"), ("Reason", "账号有误"));
-        Assert.Contains("账号有误", Text(await finance.Page("/payments?tab=requested"), "tbody"), StringComparison.Ordinal);
+        Assert.Contains("账号有误", Words.Text(await finance.Page("/payments?tab=requested"), "tbody"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,26 +84,26 @@ public sealed class PaymentPagesTests(TemplateDatabase template) : IAsyncLifetim
         var first = await finance.Page(url);
         Assert.Equal(100, first.QuerySelectorAll("input[name=ids]").Length);
         var second = await List(finance, url, [.. Fields(first, unticked: 3), ("list", "2")]);
-        Assert.Contains("第 2 / 50 页", Text(second, "form .pager"), StringComparison.Ordinal);
+        Assert.Contains("第 2 / 50 页", Words.Text(second, "form .pager"), StringComparison.Ordinal);
         var found = await List(finance, url, [.. Fields(second, unticked: 1).Where(field => field.Name != "Q"), ("Q", "批量企业04999"), ("list", "1")]);
         Assert.Single(found.QuerySelectorAll("input[name=ids]"));
         var all = await List(finance, url, [.. Fields(found, unticked: 1).Where(field => field.Name != "Q"), ("list", "1")]);
-        Assert.Equal("4995", Text(all, "[data-batch-count]").Trim());
+        Assert.Equal("4995", Words.Text(all, "[data-batch-count]").Trim());
 
         // the filter was changed and not looked at
         var changed = await List(finance, url, [.. Fields(all).Where(field => field.Name != "Q"), ("Q", "批量企业04999"), ("Document", "甘财产〔2026〕9号"), ("IssuedOn", "2026-11-20")]);
-        Assert.Contains("与提交前不同", Text(changed, ".error-summary"), StringComparison.Ordinal);
+        Assert.Contains("与提交前不同", Words.Text(changed, ".error-summary"), StringComparison.Ordinal);
 
         string issue = await finance.PostOn(url, [.. Fields(all), ("Document", "甘财产〔2026〕9号"), ("IssuedOn", "2026-11-20"), ("Channel", "city")]);
         var page = await finance.Page(issue);
-        Assert.Contains("4,995", Text(page, ".figures"), StringComparison.Ordinal);
+        Assert.Contains("4,995", Words.Text(page, ".figures"), StringComparison.Ordinal);
         Assert.Equal(50, page.QuerySelectorAll(".table tbody tr").Length);
-        Assert.Equal("51", Text(await finance.Page(page.QuerySelector("a[rel=next]")!.GetAttribute("href")!), ".table tbody td"));
+        Assert.Equal("51", Words.Text(await finance.Page(page.QuerySelector("a[rel=next]")!.GetAttribute("href")!), ".table tbody td"));
         Assert.Single((await finance.Page($"{issue}?q=批量企业04000")).QuerySelectorAll(".table tbody tr"));
         var rows = await Csv(finance, $"{issue}/export");
         Assert.Equal(4995, rows.Length);
         Assert.DoesNotContain(rows, row => row.Contains("批量企业04999", StringComparison.Ordinal) || row.Contains("批量企业00003", StringComparison.Ordinal));
-        Assert.Contains("还有 5 笔", Text(await finance.Page(url), ".page-note"), StringComparison.Ordinal);
+        Assert.Contains("还有 5 笔", Words.Text(await finance.Page(url), ".page-note"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,16 +115,16 @@ public sealed class PaymentPagesTests(TemplateDatabase template) : IAsyncLifetim
         var finance = await _web.SignInAs(Role.ProvinceFinance);
 
         var list = await finance.Page("/payments?tab=earlier&q=" + Uri.EscapeDataString("甘财建〔2025〕77号"));
-        Assert.Contains("未登记拨付 100 万元", Text(list, "main"), StringComparison.Ordinal);
+        Assert.Contains("未登记拨付 100 万元", Words.Text(list, "main"), StringComparison.Ordinal);
         await finance.Page("/payments/earlier?all=true&q=" + Uri.EscapeDataString("甘财建〔2025〕77号"));
         using var refused = await finance.Post("/payments/earlier", ("Document", "甘财产〔2025〕8号"), ("PaidOn", "2026-03-10"), ("Ids", $"{award}"), ($"Amounts[{award}]", "101"));
         var again = await finance.Parse(refused);
-        Assert.Contains("不超过未登记金额", Text(again, ".field-validation-error"), StringComparison.Ordinal);
+        Assert.Contains("不超过未登记金额", Words.Text(again, ".field-validation-error"), StringComparison.Ordinal);
         Assert.Equal($"#Amounts_{award}_", again.QuerySelector(".error-summary a")!.GetAttribute("href"));
         Assert.Equal("/payments?tab=requested", await finance.PostOn(
             "/payments/earlier", ("Document", "甘财产〔2025〕8号"), ("PaidOn", "2026-03-10"), ("Ids", $"{award}"), ($"Amounts[{award}]", "100")));
 
-        Assert.Contains("补登以前年度拨付", Text(await finance.Page("/payments?tab=requested&q=补登企业"), "tbody"), StringComparison.Ordinal);
+        Assert.Contains("补登以前年度拨付", Words.Text(await finance.Page("/payments?tab=requested&q=补登企业"), "tbody"), StringComparison.Ordinal);
     }
 
     private static Task<HttpResponseMessage> Pay(Visitor city, long[] awards, string first, string second) => city.Post("/payments/new",
@@ -148,7 +148,4 @@ public sealed class PaymentPagesTests(TemplateDatabase template) : IAsyncLifetim
         using var response = await visitor.Get(url);
         return [.. (await response.Content.ReadAsStringAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1)];
     }
-
-    private static string Text(IParentNode page, string selector) =>
-        string.Join(' ', page.QuerySelector(selector)!.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

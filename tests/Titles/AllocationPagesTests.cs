@@ -54,7 +54,7 @@ public sealed class AllocationPagesTests(BrowserFixture browser) : IClassFixture
         await approver.Page.WaitForSelectorAsync(".alert-success");
         await approver.Check("allocation-receipt");
         await approver.Visit($"/enterprises/{old}");
-        Assert.Contains("60.5 万元 计入", string.Join(' ', (await approver.Page.TextContentAsync("main"))!.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains("60.5 万元 计入", (await approver.Page.TextContentAsync("main"))!.OneLine(), StringComparison.Ordinal);
         await approver.Page.ClickAsync($"main a:has-text('{newcomer}') >> nth=0");
         await approver.Page.WaitForURLAsync("**/enterprises/*");
         await approver.Check("newcomer");

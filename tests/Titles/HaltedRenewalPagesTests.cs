@@ -43,12 +43,53 @@ public sealed class HaltedRenewalPagesTests(WebFixture web) : IClassFixture<WebF
         await _ledger.Interpret("Q28", null, default);
     }
 
-    private async Task<long> Concluded(long enterprise)
+    [Fact]
+    public async Task Lists_mark_what_is_halted_and_a_step_for_many_goes_on_without_it()
+    {
+        await _ledger.Interpret("Q28", "C", new(2026, 1, 1));
+        long halted = await _ledger.Enterprise("中止在列企业"), another = await _ledger.Enterprise("照常在列企业");
+        long renewal = await Taken(halted, "check"), other = await Taken(another, "check");
+        var city = await web.SignInAs(Role.City, "620100");
+        var maker = await web.SignInAs(Role.ProvinceMaker);
+        var open = await maker.Page($"/renewals/steps/commission?ids={renewal}&ids={other}"); // opened before the bar
+        await Bar(halted);
+        const string Tag = "中止办理 不得申报至2028年11月20日";
+
+        foreach (string list in new[] { "/renewals?q=在列企业", "/radar?bucket=all&q=在列企业" })
+        {
+            var rows = (await city.Page(list)).QuerySelectorAll("#renewals tbody tr, #radar tbody tr").ToLookup(row => row.TextContent.OneLine().Contains(Tag, StringComparison.Ordinal), row => row.QuerySelector("th a")!.TextContent);
+            Assert.Equal(["中止在列企业"], rows[true]);
+            Assert.Equal(["照常在列企业"], rows[false]);
+        }
+        Assert.Equal(["中止在列企业"], (await city.Page("/renewals?only=halted&q=在列企业")).QuerySelectorAll("tbody th a").Select(link => link.TextContent));
+        foreach (string file in new[] { "/renewals/export?q=在列企业", "/radar/export?bucket=all&q=在列企业" })
+        {
+            string[] lines = (await city.Http.GetStringAsync(new Uri(file, UriKind.Relative))).Split("\r\n");
+            Assert.Contains(Says, lines.Single(line => line.Contains("中止在列企业", StringComparison.Ordinal)), StringComparison.Ordinal);
+            Assert.DoesNotContain("中止办理", lines.Single(line => line.Contains("照常在列企业", StringComparison.Ordinal)), StringComparison.Ordinal);
+        }
+
+        using var refused = await maker.Post("/renewals/steps/commission", open.Fields("/renewals/steps/commission", ("Text", "省智能制造研究院")));
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        string why = $"中止在列企业“一号工厂”的复核现在不能办理“委托复核”：{Says}";
+        var again = await maker.Parse(refused);
+        Assert.Equal(why, again.Text(".card .alert-warning"));
+        using var done = await maker.Post("/renewals/steps/commission", again.Fields("/renewals/steps/commission", ("Text", "省智能制造研究院")));
+        Assert.Equal($"/renewals/{other}", done.Headers.Location?.ToString());
+        using var alone = await maker.Get($"/renewals/steps/commission?ids={renewal}");
+        Assert.Equal("/renewals", alone.Headers.Location?.ToString());
+        Assert.Contains(why, (await maker.Page("/renewals")).Text("main"), StringComparison.Ordinal);
+        await _ledger.Interpret("Q28", null, default);
+    }
+
+    private async Task<long> Concluded(long enterprise) => await Taken(enterprise, "check", "commission", "conclude");
+
+    private async Task<long> Taken(long enterprise, params string[] steps)
     {
         long title = await _ledger.Title(enterprise, TitleKind.Basic, Confirmed, validTo: End);
         long renewal = await FileRenewal.On(web.App, SmallLedger.LanzhouCity, title, Filed, "申请复核");
-        foreach (var (by, step) in new (Officer, string)[] { (SmallLedger.LanzhouCity, "check"), (SmallLedger.Maker, "commission"), (SmallLedger.Maker, "conclude") })
-            await RenewalSteps.Take(web.App, by, renewal, step, "办理", true, Filed);
+        foreach (string step in steps)
+            await RenewalSteps.Take(web.App, step == "check" ? SmallLedger.LanzhouCity : SmallLedger.Maker, renewal, step, "办理", true, Filed);
         return renewal;
     }
 

@@ -48,7 +48,10 @@ public sealed record RadarRow(
     DateOnly ValidTo, DateOnly RenewalDue, string State, bool Ended, string? LastLetter, DateOnly? LastLetterOn, string? LastLetterState, int Letters)
 {
     /// <summary>Nobody has applied, and there is somebody to remind.</summary>
-    public bool CanBeReminded => State is "valid" or "renewal-open" && !Ended;
+    public bool CanBeReminded => State is "valid" or "renewal-open" && !Ended && Halt is null;
+
+    /// <summary>Why its renewal is halted on the day of the radar; null when it goes on.</summary>
+    public RenewalHalt? Halt { get; init; }
 }
 
 /// <summary>Titles on the way to their due dates, for a bureau (Art. 22).</summary>
@@ -80,18 +83,21 @@ public static class Radar
     {
         await using var connection = await database.OpenConnectionAsync();
         string after = afterDay is null ? "" : "and (t.renewal_due, t.title_id) > (@afterDay, @afterId)";
-        return (await connection.QueryAsync<RadarRow>(
+        var rows = (await connection.QueryAsync<RadarRow>(
             $"{Shown} from (select {Columns} {From(officer)} {Conditions(filter)} {after} order by t.renewal_due, t.title_id limit @limit) t {Letters} order by t.renewal_due, t.title_id",
             Parameters(officer, filter, today, afterDay, afterId, limit))).AsList();
+        var halts = await RenewalHalts.Of(connection, [.. rows.Select(row => row.TitleId)], today);
+        return halts.Count == 0 ? rows : [.. rows.Select(row => Marked(row, halts))];
     }
 
     /// <summary>Every row of the filter, one at a time.</summary>
     public static async IAsyncEnumerable<RadarRow> All(NpgsqlDataSource database, Officer officer, RadarFilter filter, DateOnly today)
     {
         await using var connection = await database.OpenConnectionAsync();
+        var halts = await RenewalHalts.Everywhere(connection, today);
         await foreach (var row in connection.QueryUnbufferedAsync<RadarRow>(
             $"{Shown} from (select {Columns} {From(officer)} {Conditions(filter)}) t {Letters} order by t.renewal_due, t.title_id", Parameters(officer, filter, today, null, 0, 0)))
-            yield return row;
+            yield return Marked(row, halts);
     }
 
     /// <summary>Some of the rows, by number: what was ticked, as far as the officer may see it and its enterprise can be reminded on this day: it goes on, and no bar keeps it from applying (Q28 C).</summary>
@@ -115,6 +121,9 @@ public static class Radar
             $"with t as materialized (select t.state, t.renewal_due {From(officer)} {Conditions(filter with { Bucket = RadarBucket.All })}) {sums}",
             Parameters(officer, filter, today, null, 0, 0))).ToDictionary(row => (RadarBucket)row.Bucket, row => row.Number);
     }
+
+    private static RadarRow Marked(RadarRow row, IReadOnlyDictionary<long, RenewalHalt> halts) =>
+        halts.TryGetValue(row.TitleId, out var halt) ? row with { Halt = halt } : row;
 
     private static string In(RadarBucket bucket) => bucket switch
     {

@@ -64,7 +64,7 @@ public sealed record RenewalPage(
         if (await connection.QuerySingleOrDefaultAsync<RenewalFacts>(FactsSql, values) is not { } facts)
             return null;
         var papers = await Attachments.Of(connection, "renewal", renewalId);
-        string? halted = facts.InProgress ? await RenewalHalts.Of(connection, facts.TitleId, day) : null;
+        string? halted = facts.InProgress ? (await RenewalHalts.Of(connection, facts.TitleId, day))?.Sentence : null;
         await using var rest = await connection.QueryMultipleAsync(RestSql, values);
         return new RenewalPage(facts, (await rest.ReadAsync<RenewalHappening>()).AsList(), (await rest.ReadAsync<DecisionOfRenewal>()).AsList(), papers, halted);
     }

@@ -10,7 +10,14 @@ using SmartFactory.Gansu.UseCases.People;
 namespace SmartFactory.Gansu.UseCases.Titles;
 
 /// <summary>One step of a renewal: from which stages, to which, by whom.</summary>
-public sealed record RenewalStep(string Code, string Name, IReadOnlyList<string> From, string To, IReadOnlyList<Role> By);
+public sealed record RenewalStep(string Code, string Name, IReadOnlyList<string> From, string To, IReadOnlyList<Role> By)
+{
+    /// <summary>Is not taken while the renewal is halted (Q28, Q31); to give up is always possible.</summary>
+    public bool CanHalt => Code != "withdraw";
+
+    /// <summary>It cannot be taken for this renewal, because that is halted.</summary>
+    public bool Halts(RenewalRow row) => CanHalt && row?.Halt is not null;
+}
 
 /// <summary>复核 step by step: county check, commissioned review, conclusion; the provincial decision follows as a decision of its own (Art. 22).</summary>
 public static class RenewalSteps
@@ -91,8 +98,8 @@ public static class RenewalSteps
         }) ?? throw new RefusalException("没有找到这项复核，或者它不在您的管辖范围内。");
         if (!step.From.Contains(row.Stage))
             throw new RefusalException($"这项复核已到下一环节，不能再“{step.Name}”。");
-        if (step.Code != "withdraw" && await RenewalHalts.Of(work.Connection, row.TitleId, day) is { } halted)
-            throw new RefusalException(halted);
+        if (step.CanHalt && await RenewalHalts.Of(work.Connection, row.TitleId, day) is { } halt)
+            throw new RefusalException(halt.Sentence);
         string said = EnterpriseScope.Required(text, step.Code switch { "commission" => "承担复核的机构", "conclude" => "复核结论", _ => "意见" });
         if (step.Code == "conclude" && passed is null)
             throw new RefusalException("请选择复核是否通过。");

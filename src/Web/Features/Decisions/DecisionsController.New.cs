@@ -209,7 +209,7 @@ public sealed partial class DecisionsController
     private async Task<IReadOnlyList<TitleChoice>> Renewals(List<long> ids, bool passed)
     {
         if (passed)
-            ids = [.. (await RenewalList.Rows(database, current.Officer, new RenewalFilter(null, null, "concluded", "passed"), 0, Most)).Select(row => row.RenewalId)];
+            ids = [.. (await RenewalList.Rows(database, current.Officer, new RenewalFilter(null, null, "concluded", "passed"), day.Today, 0, Most)).Select(row => row.RenewalId)];
         return await DecisionChoices.Renewals(database, current.Officer, ids);
     }
 
@@ -218,7 +218,7 @@ public sealed partial class DecisionsController
     {
         await using var connection = await database.OpenConnectionAsync();
         var halted = await RenewalHalts.Of(connection, [.. choices.Select(choice => choice.TitleId)], day.Today);
-        form.Halted = [.. choices.Where(choice => halted.ContainsKey(choice.TitleId)).Select(choice => $"{choice.Enterprise}“{choice.Carrier}”的复核现在不能作出决定：{halted[choice.TitleId]}")];
+        form.Halted = [.. choices.Where(choice => halted.ContainsKey(choice.TitleId)).Select(choice => $"{choice.Enterprise}“{choice.Carrier}”的复核现在不能作出决定：{halted[choice.TitleId].Sentence}")];
         return [.. choices.Select(choice => choice.TitleId).Where(id => !halted.ContainsKey(id))];
     }
 

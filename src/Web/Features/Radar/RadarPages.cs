@@ -75,6 +75,7 @@ internal static class RadarColumns
         new("复核申请截止", row => row.RenewalDue.InFull()),
         new("有效期至", row => row.ValidTo.InFull()),
         new("状态", row => TitleStates.Parse(row.State).Name()),
+        new("中止办理", row => row.Halt?.Sentence),
         new("最近提醒", row => row.LastLetter),
         new("提醒日期", row => row.LastLetterOn?.InFull()),
         new("送达情况", row => row.LastLetterState is { } state ? RadarText.LetterState(state) : ""),

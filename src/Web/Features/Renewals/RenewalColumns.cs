@@ -21,6 +21,7 @@ internal static class RenewalColumns
         new("申请日期", row => row.FiledOn.InFull()),
         new("是否逾期", row => row.Late ? "逾期" : "按期"),
         new("环节", row => TitleText.Stage(row.Stage)),
+        new("中止办理", row => row.Halt?.Sentence),
         new("申请人", row => row.FiledByName),
         new("初审人", row => row.CheckedByName),
         new("承担复核的机构", row => row.Reviewer),

@@ -19,7 +19,7 @@ public sealed class RenewalsQuery
     public string? After { get; set; }
 
     public RenewalFilter Filter => new(
-        Q, City, RenewalFilter.Stages.Contains(Stage ?? "") ? Stage! : "", Only is "late" or "passed" or "failed" ? Only : "");
+        Q, City, RenewalFilter.Stages.Contains(Stage ?? "") ? Stage! : "", Only is "late" or "passed" or "failed" or "halted" ? Only : "");
 }
 
 /// <summary>The list as shown, with the steps this person may take on ticked rows.</summary>
@@ -71,6 +71,10 @@ public sealed class StepForm
 
     [ValidateNever, BindNever]
     public IReadOnlyList<RenewalRow> Rows { get; set; } = [];
+
+    /// <summary>Renewals asked for that are halted, and why: they are left out.</summary>
+    [ValidateNever, BindNever]
+    public IReadOnlyList<string> Halted { get; set; } = [];
 
     public string Label => Step.Code switch
     {

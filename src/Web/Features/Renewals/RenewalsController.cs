@@ -26,8 +26,8 @@ public sealed class RenewalsController(NpgsqlDataSource database, CurrentOfficer
         ArgumentNullException.ThrowIfNull(query);
         var (officer, filter) = (current.Officer, query.Filter);
         _ = long.TryParse(KeysetPage.Decode(query.After, 1)?[0], out long after);
-        var rows = await RenewalList.Rows(database, officer, filter, after, KeysetPage.Limit);
-        var counts = await RenewalList.Counts(database, officer, filter);
+        var rows = await RenewalList.Rows(database, officer, filter, day.Today, after, KeysetPage.Limit);
+        var counts = await RenewalList.Counts(database, officer, filter, day.Today);
         Tab[] tabs = [.. RenewalFilter.Stages.Prepend("").Select(stage => new Tab(TitleText.Stage(stage), stage, counts.GetValueOrDefault(stage)))];
         return View(new RenewalsPage(query, KeysetPage.Of(rows, row => [row.RenewalId]), tabs, await RegionChoices.Cities(database, officer), officer));
     }
@@ -36,7 +36,7 @@ public sealed class RenewalsController(NpgsqlDataSource database, CurrentOfficer
     public IActionResult Export(RenewalsQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return new CsvFile<RenewalRow>($"复核{day.Today:yyyyMMdd}", RenewalColumns.All, RenewalList.All(database, current.Officer, query.Filter));
+        return new CsvFile<RenewalRow>($"复核{day.Today:yyyyMMdd}", RenewalColumns.All, RenewalList.All(database, current.Officer, query.Filter, day.Today));
     }
 
     [HttpGet("/titles/{id:long}/renewal")]
@@ -84,7 +84,7 @@ public sealed class RenewalsController(NpgsqlDataSource database, CurrentOfficer
         var form = await Fill(new StepForm { Ids = ids }, step);
         if (form.Rows.Count == 0)
         {
-            TempData[RefusalFilter.Note] = $"没有可以办理“{step.Name}”的复核，请先勾选；可能已到下一环节。";
+            TempData[RefusalFilter.Note] = form.Halted is [var why, ..] ? why : $"没有可以办理“{step.Name}”的复核，请先勾选；可能已到下一环节。";
             return Redirect("/renewals");
         }
         if (code == "resubmit" && form.Rows.Count == 1)
@@ -114,7 +114,8 @@ public sealed class RenewalsController(NpgsqlDataSource database, CurrentOfficer
         }
         catch (RefusalException refusal)
         {
-            ModelState.AddModelError("", refusal.Message);
+            await Fill(form, step);
+            ModelState.AddModelError("", form.Rows.Count > 0 && form.Halted.Count > 0 ? "勾选的复核中有的已中止办理，全部没有办理；中止的已从名单中去掉，核对后可以再次提交。" : refusal.Message);
             Response.StatusCode = StatusCodes.Status409Conflict;
             return View(form);
         }
@@ -125,7 +126,9 @@ public sealed class RenewalsController(NpgsqlDataSource database, CurrentOfficer
     private async Task<StepForm> Fill(StepForm form, RenewalStep step)
     {
         form.Step = step;
-        form.Rows = [.. (await RenewalList.Chosen(database, current.Officer, [.. form.Ids.Take(Most)])).Where(row => step.From.Contains(row.Stage))];
+        var rows = (await RenewalList.Chosen(database, current.Officer, [.. form.Ids.Take(Most)], day.Today)).Where(row => step.From.Contains(row.Stage)).ToLookup(step.Halts);
+        form.Rows = [.. rows[false]];
+        form.Halted = [.. rows[true].Select(row => $"{row.Enterprise}“{row.Carrier}”的复核现在不能办理“{step.Name}”：{row.Halt!.Sentence}")];
         return form;
     }
 }
@@ -134,7 +137,7 @@ public sealed class RenewalsController(NpgsqlDataSource database, CurrentOfficer
 public sealed record RenewalView(RenewalPage Page, Officer Officer)
 {
     public IReadOnlyList<RenewalStep> Steps =>
-        [.. RenewalSteps.All.Where(step => step.From.Contains(Page.Facts.Stage) && step.By.Contains(Officer.Role) && (Page.Halted is null || step.Code == "withdraw"))];
+        [.. RenewalSteps.All.Where(step => step.From.Contains(Page.Facts.Stage) && step.By.Contains(Officer.Role) && (Page.Halted is null || !step.CanHalt))];
 
     public bool CanDecide => Officer.Role == Role.ProvinceMaker && Page.Facts.Stage == "concluded" && Page.Halted is null && !Page.Decisions.Any(decision => decision.State is "requested" or "confirmed");
 }
