@@ -82,7 +82,7 @@ public static class AwardHistories
     /// <summary>One unit at a time from rows of <see cref="SqlOf"/>.</summary>
     internal static async IAsyncEnumerable<UnitHistory> Read(NpgsqlDataReader reader, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var words = new Dictionary<string, string>(StringComparer.Ordinal); // document numbers repeat by the thousand
+        var prior = new PriorAwardReader(reader, 5);
         UnitHistory? unit = null;
         List<PriorAward> awards = [];
         while (await reader.ReadAsync(cancel))
@@ -99,21 +99,9 @@ public static class AwardHistories
                 unit = new UnitHistory(unitId, reader.GetInt64(1), new AwardHistory(awards, forfeiture));
             }
             if (!reader.IsDBNull(5))
-                awards.Add(Award(reader, words));
+                awards.Add(prior.Read());
         }
         if (unit is not null)
             yield return unit;
-    }
-
-    private static PriorAward Award(NpgsqlDataReader row, Dictionary<string, string> words) => new(
-        TitleKinds.Parse(Word(row.GetString(6), words)), new Money(row.GetDecimal(7)), new Money(row.GetDecimal(8)), row.GetFieldValue<DateOnly>(9),
-        Word(row.GetString(10), words), row.GetString(11), row.GetInt64(5));
-
-    private static string Word(string text, Dictionary<string, string> words)
-    {
-        if (words.TryGetValue(text, out string? known))
-            return known;
-        words.Add(text, text);
-        return text;
     }
 }

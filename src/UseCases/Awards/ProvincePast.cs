@@ -1,9 +1,7 @@
 using System.Data;
 using Dapper;
 using Npgsql;
-using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.Rules.Awards;
-using SmartFactory.Gansu.Rules.Titles;
 
 namespace SmartFactory.Gansu.UseCases.Awards;
 
@@ -46,18 +44,17 @@ public sealed class ProvincePast : IAsyncDisposable
         order by unit_id, decided_on, award_entry_id
         """;
 
-    private readonly Dictionary<string, string> _words = new(StringComparer.Ordinal); // document numbers repeat by the thousand
-    private readonly Dictionary<string, TitleKind> _kinds = TitleKinds.All.ToDictionary(kind => kind.Code(), StringComparer.Ordinal);
     private readonly Dictionary<long, Forfeiture> _forfeitures;
     private readonly NpgsqlTransaction _transaction;
     private readonly NpgsqlCommand _command;
     private readonly NpgsqlDataReader _reader;
+    private readonly PriorAwardReader _awards;
     private long _unit; // of the row the reader stands on; nobody's once it is through
     private long _asked;
 
     private ProvincePast(NpgsqlTransaction transaction, NpgsqlCommand command, NpgsqlDataReader reader, Dictionary<long, Forfeiture> forfeitures)
     {
-        (_transaction, _command, _reader, _forfeitures) = (transaction, command, reader, forfeitures);
+        (_transaction, _command, _reader, _awards, _forfeitures) = (transaction, command, reader, new PriorAwardReader(reader, 1), forfeitures);
         Next();
     }
 
@@ -92,7 +89,7 @@ public sealed class ProvincePast : IAsyncDisposable
             return forfeiture is null ? AwardHistory.None : new AwardHistory([], forfeiture);
         var awards = new List<PriorAward>();
         for (; _unit == unit; Next())
-            awards.Add(Award());
+            awards.Add(_awards.Read());
         return new AwardHistory(awards, forfeiture);
     }
 
@@ -106,16 +103,4 @@ public sealed class ProvincePast : IAsyncDisposable
 
     // not one by one async: nearly every row is in the buffer already
     private void Next() => _unit = _reader.Read() ? _reader.GetInt64(0) : long.MaxValue;
-
-    private PriorAward Award() => new(
-        _kinds[_reader.GetString(2)], new Money(_reader.GetDecimal(3)), new Money(_reader.GetDecimal(4)), _reader.GetFieldValue<DateOnly>(5),
-        Word(_reader.GetString(6)), _reader.IsDBNull(7) ? "" : _reader.GetString(7), _reader.GetInt64(1));
-
-    private string Word(string text)
-    {
-        if (_words.TryGetValue(text, out string? known))
-            return known;
-        _words.Add(text, text);
-        return text;
-    }
 }

@@ -64,10 +64,10 @@ public sealed class NewSettlementController(NpgsqlDataSource source, CurrentOffi
             ModelState.AddModelError(nameof(form.File), "请选择名单文件。");
         if (form.From != "file" && form.Since is null)
             ModelState.AddModelError(nameof(form.Since), "请填写认定日期。");
-        if (form.Document.Length > 0 && !DocumentNumber.TryParse(form.Document, out var document, out string? problem))
-            ModelState.AddModelError(nameof(form.Document), problem);
+        if (DocumentNumber.TryParse(form.Document, out var document, out string? problem))
+            form.Document = document.ToString();
         else if (form.Document.Length > 0)
-            form.Document = DocumentNumber.TryParse(form.Document, out document, out _) ? document.ToString() : form.Document;
+            ModelState.AddModelError(nameof(form.Document), problem);
         if (form.Pool == "new" && string.IsNullOrWhiteSpace(form.PoolName))
             ModelState.AddModelError(nameof(form.PoolName), "请填写资金池名称。");
         if (form.Pool == "new" && form.PoolWan is null)
