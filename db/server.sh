@@ -2,6 +2,7 @@
 # The private PostgreSQL of an installation.    usage: db/server.sh start|stop|status|dsn
 #   GANSU_HOME               folder of the installation (default: .gansu in the checkout)
 #   GANSU_POSTGRES_BIN       folder with postgres, initdb and pg_ctl (default: newest Debian one, else an npm package)
+#   GANSU_DISPOSABLE         when set, a crash of the machine may cost the data: much faster, for tests
 #   ConnectionStrings__Gansu when set, that server is used and nothing is started here
 set -euo pipefail
 shopt -s inherit_errexit
@@ -162,6 +163,9 @@ min_wal_size = '512MB'
 wal_buffers = '32MB'
 jit = off
 CONF
+  if [ -n "${GANSU_DISPOSABLE:-}" ]; then
+    printf '%s = off\n' fsync full_page_writes synchronous_commit >>"$data/gansu.conf"
+  fi
   as_user "$programs/pg_ctl" -D "$data" -l "$log" -w -t 120 -s start 9>&- ||
     { tail -5 "$log" >&2; die "the server did not start, see $log"; }
 }

@@ -22,6 +22,7 @@ public static class TestServer
     {
         var start = new ProcessStartInfo(Checkout.Path("db/server.sh"), ["start"]) { RedirectStandardOutput = true };
         start.Environment["GANSU_HOME"] = Checkout.Path(".test");
+        start.Environment["GANSU_DISPOSABLE"] = "yes";
         start.Environment.Remove("ConnectionStrings__Gansu");
         using var process = Process.Start(start)!;
         string dsn = process.StandardOutput.ReadToEnd().Trim();

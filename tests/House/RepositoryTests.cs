@@ -20,6 +20,12 @@ public sealed partial class RepositoryTests
         Assert.Empty(found);
     }
 
+    // the one rule of .editorconfig a build cannot check
+    [Fact]
+    public void Fields_are_named_without_this() => Assert.Empty(
+        Tracked().Where(path => path.EndsWith(".cs", StringComparison.Ordinal) && File.Exists(Checkout.Path(path)))
+            .SelectMany(path => Lines(Checkout.Path(path)).Where(line => This().IsMatch(line)).Select(line => $"{path}: {line.Trim()}")));
+
     [Fact]
     public void Nothing_that_is_made_by_the_build_is_committed() =>
         Assert.DoesNotContain(Tracked(), path => Generated.Any(made => path.Contains(made, StringComparison.Ordinal)));
@@ -32,6 +38,9 @@ public sealed partial class RepositoryTests
     // written in pieces, or this file would find itself
     [GeneratedRegex(@"registry\." + @"npmjs|api\." + @"nuget\.org|npm" + @"mirror|""resolved"": ""http|/ho" + @"me/[a-z]|/ro" + @"ot/|/tm" + @"p/wt|/wo" + @"rk/|[A-Z]:\\Us" + "ers")]
     private static partial Regex Foreign();
+
+    [GeneratedRegex(@"\bthis\._")]
+    private static partial Regex This();
 
     // a build holds a lock on its script
     private static IEnumerable<string> Lines(string path)
