@@ -37,10 +37,13 @@ internal static partial class BenchmarkHttp
             await AtRate(Ask, 100, 2); // warm
             results.AddRange(Percentiles(size, "试算接口 每秒500次", await AtRate(Ask, 500, Seconds)));
             results.AddRange(await Province(http, size, cancel));
-            results.AddRange(await Page(http, size, "企业页面 32并发", i => $"/enterprises/{i % size + 1}", cancel));
-            results.AddRange(await Page(http, size, "企业列表 32并发", i => i % 2 == 0 ? "/enterprises" : $"/enterprises?q={BenchmarkData.Distinct(i % size + 1)}", cancel));
             string[] buckets = ["overdue", "due", "opening", "next"];
-            results.AddRange(await Page(http, size, "到期雷达 32并发", i => $"/radar?bucket={buckets[i % buckets.Length]}", cancel));
+            foreach (int connections in (int[])[1, 32])
+            {
+                results.AddRange(await Page(http, size, "企业页面", connections, i => $"/enterprises/{i % size + 1}", cancel));
+                results.AddRange(await Page(http, size, "企业列表", connections, i => i % 2 == 0 ? "/enterprises" : $"/enterprises?q={BenchmarkData.Distinct(i % size + 1)}", cancel));
+                results.AddRange(await Page(http, size, "到期雷达", connections, i => $"/radar?bucket={buckets[i % buckets.Length]}", cancel));
+            }
             site.Refresh();
             results.Add(new(size, "网站进程内存", site.WorkingSet64 / 1048576.0, "MiB"));
             return results;
@@ -69,12 +72,13 @@ internal static partial class BenchmarkHttp
         return [new(size, $"试算接口 一次{lines:N0}家（中位）", times[times.Count / 2], "毫秒")];
     }
 
-    private static async Task<List<BenchmarkCommand.Measured>> Page(HttpClient http, int size, string step, Func<int, string> url, CancellationToken cancel)
+    private static async Task<List<BenchmarkCommand.Measured>> Page(HttpClient http, int size, string page, int connections, Func<int, string> url, CancellationToken cancel)
     {
+        string step = $"{page} {connections}并发";
         var times = new System.Collections.Concurrent.ConcurrentBag<double>();
         long until = Stopwatch.GetTimestamp() + Seconds * Stopwatch.Frequency;
         int next = 0;
-        await Task.WhenAll(Enumerable.Range(0, 32).Select(async _ =>
+        await Task.WhenAll(Enumerable.Range(0, connections).Select(async _ =>
         {
             while (Stopwatch.GetTimestamp() < until)
             {

@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
 using Npgsql;
 using NpgsqlTypes;
-using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.Rules.Awards;
-using SmartFactory.Gansu.Rules.Titles;
 
 namespace SmartFactory.Gansu.UseCases.Awards;
 
