@@ -38,12 +38,20 @@ internal static partial class BenchmarkHttp
             results.AddRange(Percentiles(size, "试算接口 每秒500次", await AtRate(Ask, 500, Seconds)));
             results.AddRange(await Province(http, size, cancel));
             string[] buckets = ["overdue", "due", "opening", "next"];
-            foreach (int connections in (int[])[1, 32])
+            (string Page, Func<int, string> Url)[] pages =
+            [
+                ("企业页面", i => $"/enterprises/{i % size + 1}"),
+                ("企业列表", i => i % 2 == 0 ? "/enterprises" : $"/enterprises?q={BenchmarkData.Distinct(i % size + 1)}"),
+                ("到期雷达", i => $"/radar?bucket={buckets[i % buckets.Length]}"),
+            ];
+            foreach (var (page, url) in pages)
             {
-                results.AddRange(await Page(http, size, "企业页面", connections, i => $"/enterprises/{i % size + 1}", cancel));
-                results.AddRange(await Page(http, size, "企业列表", connections, i => i % 2 == 0 ? "/enterprises" : $"/enterprises?q={BenchmarkData.Distinct(i % size + 1)}", cancel));
-                results.AddRange(await Page(http, size, "到期雷达", connections, i => $"/radar?bucket={buckets[i % buckets.Length]}", cancel));
+                Task Look(int i) => Expect(http.GetAsync(url(i * 7919), cancel));
+                await AtRate(Look, 50, 2); // warm
+                results.AddRange(Percentiles(size, page + " 每秒50次", await AtRate(Look, 50, Seconds)));
             }
+            foreach (var (page, url) in pages)
+                results.AddRange(await Page(http, size, page + " 32并发", url, cancel));
             site.Refresh();
             results.Add(new(size, "网站进程内存", site.WorkingSet64 / 1048576.0, "MiB"));
             return results;
@@ -72,13 +80,12 @@ internal static partial class BenchmarkHttp
         return [new(size, $"试算接口 一次{lines:N0}家（中位）", times[times.Count / 2], "毫秒")];
     }
 
-    private static async Task<List<BenchmarkCommand.Measured>> Page(HttpClient http, int size, string page, int connections, Func<int, string> url, CancellationToken cancel)
+    private static async Task<List<BenchmarkCommand.Measured>> Page(HttpClient http, int size, string step, Func<int, string> url, CancellationToken cancel)
     {
-        string step = $"{page} {connections}并发";
         var times = new System.Collections.Concurrent.ConcurrentBag<double>();
         long until = Stopwatch.GetTimestamp() + Seconds * Stopwatch.Frequency;
         int next = 0;
-        await Task.WhenAll(Enumerable.Range(0, connections).Select(async _ =>
+        await Task.WhenAll(Enumerable.Range(0, 32).Select(async _ =>
         {
             while (Stopwatch.GetTimestamp() < until)
             {
@@ -159,6 +166,7 @@ internal static partial class BenchmarkHttp
         var start = new ProcessStartInfo("dotnet", [dll, "--contentRoot", web, "--urls", $"http://127.0.0.1:{port}"]) { RedirectStandardOutput = true };
         start.Environment["ConnectionStrings__Gansu"] = dsn;
         start.Environment["Gansu__Demonstration"] = "true";
+        start.Environment.Remove("DOTNET_GCgen0size"); // of the command line only
         start.Environment["Logging__LogLevel__Default"] = "Error";
         var process = Process.Start(start) ?? throw new IOException("the site cannot be started");
         process.OutputDataReceived += (_, line) => { if (line.Data?.Contains("\"Error\"", StringComparison.Ordinal) == true) Output.Say(line.Data); };

@@ -1,3 +1,4 @@
+using System.Data;
 using Dapper;
 using Npgsql;
 using NpgsqlTypes;
@@ -22,6 +23,9 @@ public static class SettleProvince
         order by e.unit_id, seq
         """;
 
+    // more may have been recognised than wait for an award, never less
+    private const string ManySql = "select count(*) > @few from (select from titles where confirmed_on between @since and @until and kind = any (@kinds) limit @few + 1) t";
+
     private const string CopySql = """
         copy settlement_lines (settlement_id, seq, enterprise_id, unit_id, kind, carrier, title_id, maximum, standard, prior_scenario, prior_basic,
                                prior_advanced, prior_legacy, deducted, room_overall, room_scenario, ceiling, proposed, forfeited, alerts,
@@ -44,19 +48,24 @@ public static class SettleProvince
         await using var work = await Work.Begin(database, officer, cancel);
         var basis = await SettlementBasis.On(work.Connection, terms.DecidedOn);
         basis.DemandStandards(terms.Standards);
-        var lines = (await work.Connection.QueryAsync<Line>(LinesSql,
-            new { since, until, kinds = TitleKinds.Awardable.Select(kind => kind.Code()).ToArray() }, commandTimeout: 0)).AsList();
+        var days = new { since, until, kinds = TitleKinds.Awardable.Select(kind => kind.Code()).ToArray(), few };
+        await using var all = await work.Connection.ExecuteScalarAsync<bool>(ManySql, days) ? await Everything.Of(database, work.Connection, days, cancel) : null;
+        var lines = all?.Lines ?? await Lines(work.Connection, days);
         if (lines.Count == 0)
             throw new RefusalException($"{Day(since)}至{Day(until)}认定的称号都已奖励或已在其他批次中");
         if (terms.Name.Trim().Length == 0)
             throw new RefusalException("请填写批次名称");
+        var units = all is null ? await AwardHistories.OfUnits(work.Connection, lines.Select(line => line.UnitId), cancel) : null;
         long id = await CreateSettlement.InsertHead(work.Connection, terms, basis, officer);
 
-        Money Stream(NpgsqlBinaryImporter writer, Func<long, AwardHistory> historyOf) =>
-            Write(writer, lines, historyOf, id, terms, basis, progress, cancel);
-        var sum = lines.Count <= few
-            ? await OfFew(work.Connection, lines.Select(line => line.UnitId), Stream, cancel)
-            : await OfAll(database, work.Connection, Stream, cancel);
+        // the database keeps the new lines until it has looked at what they refer to: in memory, not in a file
+        await work.Connection.ExecuteAsync("set local work_mem = '64MB'");
+        Money sum;
+        await using (var writer = await work.Connection.BeginBinaryImportAsync(CopySql, cancel))
+        {
+            sum = Write(writer, lines, unit => units is null ? all!.Past.Of(unit) : units[unit].History, id, terms, basis, progress, cancel);
+            await writer.CompleteAsync(cancel);
+        }
 
         await work.Record(new Event("settlement-calculated", "settlement", id)
         {
@@ -67,29 +76,52 @@ public static class SettleProvince
         return (id, lines.Count);
     }
 
-    private static async Task<Money> OfFew(
-        NpgsqlConnection connection, IEnumerable<long> unitIds, Func<NpgsqlBinaryImporter, Func<long, AwardHistory>, Money> stream, CancellationToken cancel)
-    {
-        var units = await AwardHistories.OfUnits(connection, unitIds, cancel);
-        await using var writer = await connection.BeginBinaryImportAsync(CopySql, cancel);
-        var sum = stream(writer, unit => units[unit].History);
-        await writer.CompleteAsync(cancel);
-        return sum;
-    }
+    private static async Task<List<Line>> Lines(NpgsqlConnection connection, object days) =>
+        (await connection.QueryAsync<Line>(LinesSql, days, commandTimeout: 0)).AsList();
 
-    private static async Task<Money> OfAll(
-        NpgsqlDataSource database, NpgsqlConnection connection, Func<NpgsqlBinaryImporter, Func<long, AwardHistory>, Money> stream, CancellationToken cancel)
+    /// <summary>The titles and the past of the whole province, found at the same time by two connections that see what the writing one saw when it began to look.</summary>
+    private sealed class Everything : IAsyncDisposable
     {
-        // the past as this transaction sees it, on a connection of its own: this one is busy writing
-        string? snapshot = await connection.ExecuteScalarAsync<string>("select pg_export_snapshot()");
-        await using var reading = await database.OpenConnectionAsync(cancel);
-        await using var past = await ProvincePast.Open(reading, snapshot, cancel);
-        // the database keeps the new lines until it has looked at what they refer to: in memory, not in a file
-        await connection.ExecuteAsync("set local work_mem = '64MB'");
-        await using var writer = await connection.BeginBinaryImportAsync(CopySql, cancel);
-        var sum = stream(writer, past.Of);
-        await writer.CompleteAsync(cancel);
-        return sum;
+        private readonly NpgsqlConnection _titles, _ledger;
+
+        private Everything(NpgsqlConnection titles, NpgsqlConnection ledger, List<Line> lines, ProvincePast past) => (_titles, _ledger, Lines, Past) = (titles, ledger, lines, past);
+
+        public List<Line> Lines { get; }
+
+        public ProvincePast Past { get; }
+
+        public static async Task<Everything> Of(NpgsqlDataSource database, NpgsqlConnection writing, object days, CancellationToken cancel)
+        {
+            string? snapshot = await writing.ExecuteScalarAsync<string>("select pg_export_snapshot()");
+            NpgsqlConnection titles = await database.OpenConnectionAsync(cancel), ledger = await database.OpenConnectionAsync(cancel);
+            try
+            {
+                var past = ProvincePast.Open(ledger, snapshot, cancel);
+                var lines = LinesOf(titles, snapshot, days, cancel);
+                await Task.WhenAll(past, lines);
+                return new Everything(titles, ledger, await lines, await past);
+            }
+            catch
+            {
+                await titles.DisposeAsync();
+                await ledger.DisposeAsync();
+                throw;
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Past.DisposeAsync();
+            await _ledger.DisposeAsync();
+            await _titles.DisposeAsync();
+        }
+
+        private static async Task<List<Line>> LinesOf(NpgsqlConnection connection, string? snapshot, object days, CancellationToken cancel)
+        {
+            await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
+            await connection.ExecuteAsync($"set transaction snapshot '{snapshot}'");
+            return await SettleProvince.Lines(connection, days);
+        }
     }
 
     // not line by line async: nearly always the next row is in one buffer and there is room in the other

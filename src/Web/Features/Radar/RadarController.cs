@@ -25,7 +25,8 @@ public sealed class RadarController(NpgsqlDataSource database, CurrentOfficer cu
         DateOnly? afterDay = DateOnly.TryParseExact(after?[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var last) ? last : null;
         _ = long.TryParse(after?[1], out long afterId);
         var rows = await UseCases.Titles.Radar.Rows(database, officer, filter, today, afterDay, afterId, KeysetPage.Limit);
-        var sums = await brief.Of((officer.Scope, filter, today), () => RadarSums.Of(database, officer, filter, today, MonthsAhead));
+        var whole = filter with { Bucket = RadarBucket.All }; // the figures are the same whichever bucket is looked at
+        var sums = await brief.Of((officer.Scope, whole, today), () => RadarSums.Of(database, officer, whole, today, MonthsAhead));
         Tab[] tabs = [.. RadarText.Buckets.Select(bucket => new Tab(bucket.Name(), bucket.Code(), sums.Buckets[bucket]))];
         return View(new RadarPage(
             query, filter.Bucket, KeysetPage.Of(rows, row => [row.RenewalDue.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), row.TitleId]), sums, tabs,
