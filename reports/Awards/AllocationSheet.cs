@@ -49,7 +49,7 @@ public static class AllocationSheet
         List<Row> rows = [.. all.Where(row => !row.Held && !row.Amount.IsZero)];
         int held = all.Count(row => row.Held);
         int zero = all.Count - held - rows.Count;
-        return new Paper<Row>($"{head.Name}资金安排表", "资金安排表", Columns(rows), rows)
+        return new Paper<Row>(PaperTitle.Of(head.Name, "资金安排表"), "资金安排表", Columns(rows), rows)
         {
             Note = head.Note,
             Draft = !head.Approved,

@@ -11,7 +11,7 @@ public static class AwardSheet
     {
         ArgumentNullException.ThrowIfNull(batch);
         var lines = Ordered(batch.Lines);
-        return new Paper<AwardSheetLine>($"{batch.Name}奖励核算表", "奖励核算表", Columns(batch), lines)
+        return new Paper<AwardSheetLine>(PaperTitle.Of(batch.Name, "奖励核算表"), "奖励核算表", Columns(batch), lines)
         {
             Note = $"决定日：{SheetText.Day(batch.DecidedOn)}    依据：{batch.Policy.Document}{(batch.Document.Length > 0 ? $"    文号：{batch.Document}" : "")}",
             Draft = !batch.Approved,

@@ -43,7 +43,7 @@ public static class CityQuotaSheet
     {
         ArgumentNullException.ThrowIfNull(head);
         var numbers = rows.Select((row, index) => (row.City, index)).ToDictionary(pair => pair.City, pair => pair.index + 1, StringComparer.Ordinal);
-        return new Paper<Row>($"{head.Name}市州资金下达汇总表", "市州资金下达汇总表",
+        return new Paper<Row>(PaperTitle.Of(head.Name, "市州资金下达汇总表"), "市州资金下达汇总表",
         [
             new("number", "序号", 6, CellLook.Count, (row, _) => numbers[row.City]),
             new("city", "市州", 18, CellLook.Centre, (row, _) => row.City),

@@ -38,7 +38,7 @@ public static class PaymentAccountSheet
     public static Paper<Row> Of(SettlementHead head, IReadOnlyList<Row> rows)
     {
         ArgumentNullException.ThrowIfNull(head);
-        return new Paper<Row>($"{head.Name}拨付账户表", "拨付账户表",
+        return new Paper<Row>(PaperTitle.Of(head.Name, "拨付账户表"), "拨付账户表",
         [
             new("number", "序号", 5, CellLook.Count, (row, _) => row.Number),
             new("name", "单位名称", 22, CellLook.Text, (row, _) => row.Payee.Name),

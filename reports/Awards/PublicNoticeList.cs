@@ -38,7 +38,7 @@ public static class PublicNoticeList
     public static Paper<Row> Of(SettlementHead head, IReadOnlyList<Row> rows, NoticePeriod? period = null)
     {
         ArgumentNullException.ThrowIfNull(head);
-        return new Paper<Row>($"{head.Name}公示名单", "公示名单",
+        return new Paper<Row>(PaperTitle.Of(head.Name, "公示名单"), "公示名单",
         [
             new("number", "序号", 8, CellLook.Count, (row, _) => row.Number),
             new("name", "企业名称", 52, CellLook.Text, (row, _) => row.Name),

@@ -35,6 +35,14 @@ public sealed class PaperLayoutTests
     }
 
     [Theory]
+    [InlineData("2026年度奖励", "奖励核算表", "2026年度奖励核算表")]
+    [InlineData("2026年度智能工厂奖励", "资金安排表", "2026年度智能工厂奖励资金安排表")]
+    [InlineData("2026年度奖励资金", "资金安排表", "2026年度奖励资金安排表")]
+    [InlineData("公示名单", "公示名单", "公示名单")]
+    [InlineData("", "公示名单", "公示名单")]
+    public void A_title_says_nothing_twice(string batch, string paper, string title) => Assert.Equal(title, PaperTitle.Of(batch, paper));
+
+    [Theory]
     [InlineData("2026年度/第一批:奖励核算表", "2026年度_第一批_奖励核算表.xlsx")]
     [InlineData("甲\u0007乙?*\"<>|\\", "甲乙_______.xlsx")]
     [InlineData("  ..", "文件.xlsx")]

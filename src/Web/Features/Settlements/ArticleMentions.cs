@@ -7,7 +7,7 @@ namespace SmartFactory.Gansu.Web.Features.Settlements;
 /// <summary>A sentence in pieces, so that every article it names opens its text.</summary>
 public static partial class ArticleMentions
 {
-    /// <summary>Plain text and articles in turn; articles the sentence rests on without naming them come last.</summary>
+    /// <summary>Plain text and articles in turn; articles the sentence rests on without naming them come last, in brackets.</summary>
     public static IEnumerable<(string Text, int? Article)> In(AwardSentence sentence)
     {
         ArgumentNullException.ThrowIfNull(sentence);
@@ -20,8 +20,15 @@ public static partial class ArticleMentions
                 _ = named.Add(number);
             yield return (piece, known ? number : null);
         }
+        string before = "（依据";
         foreach (int article in sentence.Articles.Where(article => !named.Contains(article)))
-            yield return ("", article);
+        {
+            yield return (before, null);
+            yield return (ChineseNumber.Article(article), article);
+            before = "、";
+        }
+        if (before == "、")
+            yield return ("）", null);
     }
 
     [GeneratedRegex("(第[一二三四五六七八九十]+条)")]
