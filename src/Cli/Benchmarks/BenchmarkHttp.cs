@@ -47,7 +47,7 @@ internal static partial class BenchmarkHttp
             foreach (var (page, url) in pages)
             {
                 Task Look(int i) => Expect(http.GetAsync(url(i * 7919), cancel));
-                await AtRate(Look, 50, 2); // warm
+                await AtRate(Look, 50, 5); // warm: code and the plans of several connections
                 results.AddRange(Percentiles(size, page + " 每秒50次", await AtRate(Look, 50, Seconds)));
             }
             foreach (var (page, url) in pages)
