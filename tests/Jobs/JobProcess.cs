@@ -70,20 +70,29 @@ internal sealed class JobProcess : IAsyncDisposable
 /// <summary>What the tests of processes do to their databases.</summary>
 internal static class JobWorld
 {
+    // the database's own day is another one for eight hours of each
+    public const string Today = "(now() at time zone 'Asia/Shanghai')::date";
+
     // in the window of renewal today, wherever today is
-    public const string TitlesSql = """
+    public const string TitlesSql = $"""
         insert into enterprises (uscc, name, city_code, county_code, unit_id)
         select '91620102' || lpad(i::text, 10, '0'), '批量企业' || i, '620100', '620102', i from generate_series(1, @Titles) i;
         update enterprises set unit_id = enterprise_id;
         insert into titles (enterprise_id, kind, carrier, document, confirmed_on, valid_to, renewal_open, renewal_due, state, state_since)
-        select enterprise_id, 'basic', '工厂', '甘工信发〔2025〕1号', current_date - 900, d.t, (d.t - interval '6 months')::date, (d.t - interval '3 months')::date, 'valid', current_date - 900
-        from enterprises, (select (current_date + interval '5 months')::date as t) d
+        select enterprise_id, 'basic', '工厂', '甘工信发〔2025〕1号', {Today} - 900, d.t, (d.t - interval '6 months')::date, (d.t - interval '3 months')::date, 'valid', {Today} - 900
+        from enterprises, (select ({Today} + interval '5 months')::date as t) d
         """;
 
     // every chunk of letters takes long enough to be killed in
     public const string SlowSql = """
         create function slow_letters() returns trigger language plpgsql as $$ begin perform pg_sleep(1.5); return null; end $$;
         create trigger slow_letters after insert on letters for each statement execute function slow_letters()
+        """;
+
+    // held back while the others are looked at
+    public const string HoldSql = $"""
+        insert into day_jobs (job, next_day, paused_at, paused_by_name) select j, {Today}, now(), '测试' from unnest(array['remind-renewals', 'escalate-renewals']) j
+        on conflict (job) do update set paused_at = now(), paused_by_name = '测试'
         """;
 
     public const string FireSql = """

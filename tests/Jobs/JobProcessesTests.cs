@@ -28,7 +28,7 @@ public sealed class JobProcessesTests(TemplateDatabase template) : IAsyncLifetim
         await Until("select count(*) = 2 from quartz.qrtz_scheduler_state", first, second);
 
         string[] others = [.. Schedule.Days.Select(job => job.Name).Where(name => name is not ("remind-renewals" or "escalate-renewals"))];
-        await owner.ExecuteAsync("insert into day_jobs (job, next_day, paused_at, paused_by_name) select j, current_date, now(), '测试' from unnest(array['remind-renewals', 'escalate-renewals']) j on conflict (job) do update set paused_at = now(), paused_by_name = '测试'");
+        await owner.ExecuteAsync(JobWorld.HoldSql);
         await owner.ExecuteAsync(JobWorld.FireSql, new { names = others });
         await Until("select count(*) >= 5 from job_days where state = 'done'", first, second);
         await Until($"select count(distinct job_name) >= {others.Length} from quartz.qrtz_execution_history where job_name <> 'drain-letters' and job_name <> 'clean-work'", first, second);

@@ -23,6 +23,9 @@ public sealed class ProcessesTests(TemplateDatabase template) : IAsyncLifetime
 
     private const string QueuedSql = "select count(*) from hangfire.job where arguments::text like '%' || @line || '%'";
 
+    // not "twice": what a killed node had done but not yet signed off is done once more by its successor, and finds nothing to do
+    private const string RanSql = "select count(distinct job_name) = 2 from quartz.qrtz_execution_history where job_name like '%-renewals'";
+
     private const string HappenedSql = """
         select (select count(*)::int from letters where kind = 'renewal-open'), (select count(distinct (title_id, mailbox))::int from letters where kind = 'renewal-open'),
                (select count(*)::int from title_moves where act = 'open-renewal'), (select count(*)::int from job_days where state <> 'done')
@@ -44,7 +47,7 @@ public sealed class ProcessesTests(TemplateDatabase template) : IAsyncLifetime
         await Until("select count(*) = 2 from quartz.qrtz_scheduler_state", first, second);
 
         string[] others = [.. Schedule.Days.Select(job => job.Name).Where(name => name is not ("remind-renewals" or "escalate-renewals"))];
-        await Hold(owner);
+        await owner.ExecuteAsync(JobWorld.HoldSql);
         await owner.ExecuteAsync(JobWorld.FireSql, new { names = others });
         await Until("select count(*) >= 5 from job_days where state = 'done'", first, second);
         await Until($"select count(*) >= {others.Length} from hangfire.job where statename = 'Succeeded' and arguments::text not like '%drain-letters%'", first, second);
@@ -84,7 +87,7 @@ public sealed class ProcessesTests(TemplateDatabase template) : IAsyncLifetime
         {
             await Until("select count(*) = 1 from quartz.qrtz_scheduler_state", builtIn);
             await owner.ExecuteAsync(JobWorld.FireSql, new { names = lines });
-            await Until("select count(*) = 2 from quartz.qrtz_execution_history where job_name like '%-renewals'", builtIn);
+            await Until(RanSql, builtIn);
             builtIn.Kill();
         }
         Assert.Equal((100, 100, 50, 0), await owner.QuerySingleAsync<(int, int, int, int)>(HappenedSql));
@@ -101,18 +104,13 @@ public sealed class ProcessesTests(TemplateDatabase template) : IAsyncLifetime
             await Until("select count(*) = 1 from quartz.qrtz_scheduler_state", builtIn);
             await owner.ExecuteAsync("delete from quartz.qrtz_execution_history");
             await owner.ExecuteAsync(JobWorld.FireSql, new { names = lines });
-            await Until("select count(*) = 2 from quartz.qrtz_execution_history where job_name like '%-renewals'", builtIn);
+            await Until(RanSql, builtIn);
         }
         Assert.Equal((100, 100, 50, 0), await owner.QuerySingleAsync<(int, int, int, int)>(HappenedSql));
         Assert.Equal(0, await owner.ExecuteScalarAsync<int>("select count(*) from job_days where attempts <> 1"));
     }
 
     private JobProcess Node(params (string, string)[] environment) => new(_database.OwnerDsn, "job node --check-in 1", environment);
-
-    private static Task<int> Hold(Npgsql.NpgsqlConnection owner) => owner.ExecuteAsync("""
-        insert into day_jobs (job, next_day, paused_at, paused_by_name) select j, current_date, now(), '测试' from unnest(array['remind-renewals', 'escalate-renewals']) j
-        on conflict (job) do update set paused_at = now(), paused_by_name = '测试'
-        """);
 
     private async Task Until(string sql, params JobProcess[] nodes)
     {
