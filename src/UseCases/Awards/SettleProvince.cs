@@ -82,9 +82,9 @@ public static class SettleProvince
     /// <summary>The titles and the past of the whole province, found at the same time by two connections that see what the writing one saw when it began to look.</summary>
     private sealed class Everything : IAsyncDisposable
     {
-        private readonly NpgsqlConnection _titles, _ledger;
+        private readonly NpgsqlConnection _ledger;
 
-        private Everything(NpgsqlConnection titles, NpgsqlConnection ledger, List<Line> lines, ProvincePast past) => (_titles, _ledger, Lines, Past) = (titles, ledger, lines, past);
+        private Everything(NpgsqlConnection ledger, List<Line> lines, ProvincePast past) => (_ledger, Lines, Past) = (ledger, lines, past);
 
         public List<Line> Lines { get; }
 
@@ -93,17 +93,16 @@ public static class SettleProvince
         public static async Task<Everything> Of(NpgsqlDataSource database, NpgsqlConnection writing, object days, CancellationToken cancel)
         {
             string? snapshot = await writing.ExecuteScalarAsync<string>("select pg_export_snapshot()");
-            NpgsqlConnection titles = await database.OpenConnectionAsync(cancel), ledger = await database.OpenConnectionAsync(cancel);
+            var ledger = await database.OpenConnectionAsync(cancel);
             try
             {
                 var past = ProvincePast.Open(ledger, snapshot, cancel);
-                var lines = LinesOf(titles, snapshot, days, cancel);
+                var lines = LinesOf(database, snapshot, days, cancel);
                 await Task.WhenAll(past, lines);
-                return new Everything(titles, ledger, await lines, await past);
+                return new Everything(ledger, await lines, await past);
             }
             catch
             {
-                await titles.DisposeAsync();
                 await ledger.DisposeAsync();
                 throw;
             }
@@ -113,11 +112,11 @@ public static class SettleProvince
         {
             await Past.DisposeAsync();
             await _ledger.DisposeAsync();
-            await _titles.DisposeAsync();
         }
 
-        private static async Task<List<Line>> LinesOf(NpgsqlConnection connection, string? snapshot, object days, CancellationToken cancel)
+        private static async Task<List<Line>> LinesOf(NpgsqlDataSource database, string? snapshot, object days, CancellationToken cancel)
         {
+            await using var connection = await database.OpenConnectionAsync(cancel);
             await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
             await connection.ExecuteAsync($"set transaction snapshot '{snapshot}'");
             return await SettleProvince.Lines(connection, days);
