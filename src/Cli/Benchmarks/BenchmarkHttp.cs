@@ -34,7 +34,7 @@ internal static partial class BenchmarkHttp
                 readings = new { Q9 = "B" },
                 lines = new[] { new { uscc = BenchmarkData.Code(i % size + 1), kind = "basic" } },
             }, cancel));
-            await AtRate(Ask, 100, 2); // warm
+            await AtRate(Ask, 500, 5); // warm: code and the plans of several connections
             results.AddRange(Percentiles(size, "试算接口 每秒500次", await AtRate(Ask, 500, Seconds)));
             results.AddRange(await Province(http, size, cancel));
             string[] buckets = ["overdue", "due", "opening", "next"];
@@ -166,7 +166,7 @@ internal static partial class BenchmarkHttp
         var start = new ProcessStartInfo("dotnet", [dll, "--contentRoot", web, "--urls", $"http://127.0.0.1:{port}"]) { RedirectStandardOutput = true };
         start.Environment["ConnectionStrings__Gansu"] = dsn;
         start.Environment["Gansu__Demonstration"] = "true";
-        start.Environment.Remove("DOTNET_GCgen0size"); // of the command line only
+        start.Environment["DOTNET_GCgen0size"] = "0x1000000"; // as run starts it
         start.Environment["Logging__LogLevel__Default"] = "Error";
         var process = Process.Start(start) ?? throw new IOException("the site cannot be started");
         process.OutputDataReceived += (_, line) => { if (line.Data?.Contains("\"Error\"", StringComparison.Ordinal) == true) Output.Say(line.Data); };

@@ -163,14 +163,13 @@ internal sealed class CalculationWriter : IDisposable
     // nearly every amount is a whole number of 万元, and a whole number is written much faster
     private void Amount(Money amount)
     {
-        decimal wan = amount.Wan;
-        if (decimal.IsInteger(wan))
+        if (decimal.IsInteger(amount.Yuan) && (long)amount.Yuan % 10_000 == 0)
         {
-            _json.WriteNumberValue((long)wan);
+            _json.WriteNumberValue((long)amount.Yuan / 10_000);
             return;
         }
         Span<byte> text = stackalloc byte[32];
-        _ = wan.TryFormat(text, out int length, "0.######", CultureInfo.InvariantCulture);
+        _ = amount.Wan.TryFormat(text, out int length, "0.######", CultureInfo.InvariantCulture);
         _json.WriteRawValue(text[..length], skipInputValidation: true);
     }
 }

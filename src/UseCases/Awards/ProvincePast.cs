@@ -1,13 +1,15 @@
 using System.Data;
 using Dapper;
 using Npgsql;
+using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.Rules.Awards;
 
 namespace SmartFactory.Gansu.UseCases.Awards;
 
 /// <summary>
-/// The past of every legal person for Art. 19, read once from front to end: <see cref="Of"/> is asked in ascending order of units, and
-/// memory does not grow with the province. The same figures as <see cref="AwardHistories"/>, by joins over everything at once.
+/// The past of every legal person for Art. 19, read once from front to end: <see cref="Of"/> is asked in ascending order of units. The same
+/// figures as <see cref="AwardHistories"/>, which is asked beforehand for the units that are not one enterprise with what it was granted
+/// itself (branches, allocated shares): only these are kept in memory.
 /// </summary>
 public sealed class ProvincePast : IAsyncDisposable
 {
@@ -18,43 +20,39 @@ public sealed class ProvincePast : IAsyncDisposable
         order by e.unit_id, s.decided_on, s.sanction_id
         """;
 
-    private const string AwardsSql = """
-        select e.unit_id, a.award_entry_id, a.kind, v.net - coalesce(h.net, 0) as net,
-               least(v.paid - coalesce(h.paid, 0), v.net - coalesce(h.net, 0)) as paid, a.decided_on, a.document, t.carrier
-        from award_entries a
-        join enterprises e using (enterprise_id)
-        left join titles t on t.title_id = a.title_id
-        left join (
-          select granted_entry_id,
-                 sum(amount) filter (where entry_type in ('revoked', 'recovered')) as taken_back,
-                 sum(case entry_type when 'paid' then amount when 'returned' then -amount end) as paid
-          from award_entries where granted_entry_id is not null group by granted_entry_id) x on x.granted_entry_id = a.award_entry_id
-        cross join lateral (select a.amount - coalesce(x.taken_back, 0) as net, coalesce(x.paid, 0) as paid) v
-        left join (
-          select c.award_entry_id, sum(c.net_amount) as net, sum(c.paid_amount) as paid
-          from award_shares s join counted_awards c on c.award_entry_id = s.award_entry_id and c.enterprise_id = s.enterprise_id
-          group by c.award_entry_id) h on h.award_entry_id = a.award_entry_id
-        where a.entry_type = 'granted' and v.net > coalesce(h.net, 0)
-        union all
-        select c.unit_id, c.award_entry_id, c.kind, c.net_amount, least(c.paid_amount, c.net_amount), c.decided_on, c.document, t.carrier
-        from award_shares s
-        join counted_awards c on c.award_entry_id = s.award_entry_id and c.enterprise_id = s.enterprise_id
-        left join titles t on t.title_id = c.title_id
-        where c.net_amount > 0
-        order by unit_id, decided_on, award_entry_id
+    private const string ApartSql = """
+        select unnest(array[unit_id, enterprise_id]) from enterprises where unit_id <> enterprise_id
+        union select e.unit_id from award_share_moves m join enterprises e using (enterprise_id)
+        union select e.unit_id from award_share_moves m join award_entries a using (award_entry_id) join enterprises e on e.enterprise_id = a.enterprise_id
         """;
 
+    // as they lie, by the index of enterprises: what was taken back and paid is of the same enterprise, and is put to its award while reading
+    private const string EntriesSql = """
+        select a.enterprise_id, a.granted_entry_id, a.entry_type, a.award_entry_id, a.kind, a.amount, 0::numeric, a.decided_on, a.document,
+               case entry_type when 'granted' then (select t.carrier from titles t where t.title_id = a.title_id) end
+        from award_entries a
+        order by a.enterprise_id
+        """;
+
+    private static readonly Comparer<PriorAward> ByDay = Comparer<PriorAward>.Create(
+        (one, other) => (one.DecidedOn, one.EntryId).CompareTo((other.DecidedOn, other.EntryId)));
+
     private readonly Dictionary<long, Forfeiture> _forfeitures;
+    private readonly IReadOnlyDictionary<long, UnitHistory> _apart;
     private readonly NpgsqlTransaction _transaction;
     private readonly NpgsqlCommand _command;
     private readonly NpgsqlDataReader _reader;
     private readonly PriorAwardReader _awards;
-    private long _unit; // of the row the reader stands on; nobody's once it is through
+    private readonly List<(long Award, string Type, Money Amount)> _changes = [];
+    private long _enterprise; // of the row the reader stands on; nobody's once it is through
     private long _asked;
 
-    private ProvincePast(NpgsqlTransaction transaction, NpgsqlCommand command, NpgsqlDataReader reader, Dictionary<long, Forfeiture> forfeitures)
+    private ProvincePast(
+        NpgsqlTransaction transaction, NpgsqlCommand command, NpgsqlDataReader reader, Dictionary<long, Forfeiture> forfeitures,
+        IReadOnlyDictionary<long, UnitHistory> apart)
     {
-        (_transaction, _command, _reader, _awards, _forfeitures) = (transaction, command, reader, new PriorAwardReader(reader, 1), forfeitures);
+        (_transaction, _command, _reader, _awards) = (transaction, command, reader, new PriorAwardReader(reader, 3));
+        (_forfeitures, _apart) = (forfeitures, apart);
         Next();
     }
 
@@ -68,12 +66,13 @@ public sealed class ProvincePast : IAsyncDisposable
         var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
         if (snapshot is not null)
             await connection.ExecuteAsync($"set transaction snapshot '{snapshot}'");
-        // three hundred thousand awards are put in order in memory instead of on disk
+        // where the entries do not lie in this order: in memory instead of on disk
         await connection.ExecuteAsync("set local work_mem = '64MB'");
         var forfeitures = (await connection.QueryAsync<(long Unit, int Article, DateOnly DecidedOn, string Document)>(ForfeituresSql))
             .ToDictionary(row => row.Unit, row => new Forfeiture(row.Article, row.DecidedOn, row.Document));
-        var command = new NpgsqlCommand(AwardsSql, connection, transaction) { CommandTimeout = 0 };
-        return new ProvincePast(transaction, command, await command.ExecuteReaderAsync(cancel), forfeitures);
+        var apart = await AwardHistories.OfUnits(connection, await connection.QueryAsync<long>(ApartSql, commandTimeout: 0), cancel);
+        var command = new NpgsqlCommand(EntriesSql, connection, transaction) { CommandTimeout = 0 };
+        return new ProvincePast(transaction, command, await command.ExecuteReaderAsync(cancel), forfeitures, apart);
     }
 
     /// <summary>The past of a unit. Throws <see cref="InvalidOperationException"/> when asked for a unit before the last one.</summary>
@@ -82,15 +81,24 @@ public sealed class ProvincePast : IAsyncDisposable
         if (unit < _asked)
             throw new InvalidOperationException($"the past of unit {unit} has been passed");
         _asked = unit;
-        while (_unit < unit)
+        if (_apart.TryGetValue(unit, out var apart))
+            return apart.History;
+        while (_enterprise < unit)
             Next();
-        var forfeiture = _forfeitures.GetValueOrDefault(unit);
-        if (_unit != unit)
-            return forfeiture is null ? AwardHistory.None : new AwardHistory([], forfeiture);
         var awards = new List<PriorAward>();
-        for (; _unit == unit; Next())
-            awards.Add(_awards.Read());
-        return new AwardHistory(awards, forfeiture);
+        _changes.Clear();
+        for (; _enterprise == unit; Next())
+        {
+            if (_reader.IsDBNull(1))
+                awards.Add(_awards.Read());
+            else
+                _changes.Add((_reader.GetInt64(1), _reader.GetString(2), new Money(_reader.GetDecimal(5))));
+        }
+        if (_changes.Count > 0)
+            awards = [.. awards.Select(Changed).Where(award => award.Granted > Money.Zero)];
+        awards.Sort(ByDay);
+        var forfeiture = _forfeitures.GetValueOrDefault(unit);
+        return awards.Count == 0 && forfeiture is null ? AwardHistory.None : new AwardHistory(awards, forfeiture);
     }
 
     /// <inheritdoc/>
@@ -101,6 +109,22 @@ public sealed class ProvincePast : IAsyncDisposable
         await _transaction.DisposeAsync();
     }
 
+    private PriorAward Changed(PriorAward award)
+    {
+        var (net, paid) = (award.Granted, award.Paid);
+        foreach (var change in _changes.Where(change => change.Award == award.EntryId))
+        {
+            switch (change.Type)
+            {
+                case "revoked" or "recovered": net -= change.Amount; break;
+                case "paid": paid += change.Amount; break;
+                case "returned": paid -= change.Amount; break;
+                default: throw new InvalidOperationException($"unknown entry {change.Type}");
+            }
+        }
+        return award with { Granted = net, Paid = Money.Lesser(paid, net) };
+    }
+
     // not one by one async: nearly every row is in the buffer already
-    private void Next() => _unit = _reader.Read() ? _reader.GetInt64(0) : long.MaxValue;
+    private void Next() => _enterprise = _reader.Read() ? _reader.GetInt64(0) : long.MaxValue;
 }

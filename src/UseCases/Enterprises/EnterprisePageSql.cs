@@ -79,7 +79,7 @@ internal static class EnterprisePageSql
     private static readonly string Lines = $"""
         select s.settlement_id, l.settlement_line_id, s.name as settlement, s.stage, s.decided_on, l.kind, l.carrier, l.ceiling, l.proposed, l.held
         from settlement_lines l join settlements s using (settlement_id) join enterprises e on e.enterprise_id = l.enterprise_id
-        where l.unit_id = @UnitId and s.stage <> 'withdrawn' and (@provincial or s.stage = 'approved') and {Mine}
+        where e.unit_id = @UnitId and s.stage <> 'withdrawn' and (@provincial or s.stage = 'approved') and {Mine}
         order by s.decided_on desc, s.settlement_id desc, l.seq;
 
         """;

@@ -1,0 +1,62 @@
+-- A hundred thousand new lines are looked at where they lie, instead of being copied for the look: a transition table kept every one of them
+-- whole, explanation and all, a gigabyte of temporary files at a million. New numbers are higher than all that went before.
+grant select on sequence settlement_lines_settlement_line_id_seq to gansu_app;
+
+create function settlement_lines_mark() returns trigger language plpgsql as $$
+begin
+  perform set_config('gansu.lines_before', coalesce(pg_sequence_last_value('settlement_lines_settlement_line_id_seq'), 0)::text, true);
+  return null;
+end $$;
+
+create function settlement_lines_arrive() returns trigger language plpgsql
+  set plan_cache_mode = force_custom_plan -- one line or a hundred thousand
+  set enable_nestloop = on
+as $$
+declare
+  before bigint := current_setting('gansu.lines_before');
+  wrong record;
+begin
+  if pg_sequence_last_value('settlement_lines_settlement_line_id_seq') - before > 1000 then
+    set local enable_nestloop = off; -- statistics know nothing of lines that have just come
+  end if;
+  select n.settlement_line_id, n.seq,
+         s.settlement_id is not null and e.enterprise_id is not null and n.title_id is null
+           and exists (select from enterprises u where u.enterprise_id = n.unit_id) as nameless into wrong
+  from settlement_lines n
+  left join settlements s using (settlement_id)
+  left join enterprises e using (enterprise_id)
+  left join titles t using (title_id)
+  where n.settlement_line_id > before
+    and (s.settlement_id is null or e.enterprise_id is null
+         or n.unit_id <> n.enterprise_id and not exists (select from enterprises u where u.enterprise_id = n.unit_id)
+         or t.title_id is null and (n.title_id is not null or btrim(n.carrier) = ''))
+  order by nameless, n.seq
+  limit 1;
+  if not found then
+    return null;
+  elsif wrong.nameless then
+    raise exception '第 % 笔没有载体名称', wrong.seq using errcode = 'check_violation';
+  end if;
+  raise exception '核算明细 % 所指的批次、企业或称号不存在', wrong.settlement_line_id using errcode = 'foreign_key_violation';
+end $$;
+
+drop trigger settlement_lines_references on settlement_lines;
+create trigger settlement_lines_mark before insert on settlement_lines for each statement execute function settlement_lines_mark();
+create trigger settlement_lines_references after insert on settlement_lines for each statement execute function settlement_lines_arrive();
+
+-- the page of an enterprise finds its lines by its enterprises, as it finds everything else
+drop index settlement_lines_unit_id_idx;
+
+-- what is paid, returned or taken back is the enterprise's the award was granted to: the past is read enterprise by enterprise
+create function refuse_entries_of_others() returns trigger language plpgsql as $$
+declare wrong bigint;
+begin
+  select n.award_entry_id into wrong from new_entries n join award_entries g on g.award_entry_id = n.granted_entry_id
+  where g.enterprise_id <> n.enterprise_id limit 1;
+  if found then
+    raise exception '第 % 笔与所指的奖励不是同一企业', wrong using errcode = 'check_violation';
+  end if;
+  return null;
+end $$;
+create trigger award_entries_of_one after insert on award_entries referencing new table as new_entries
+  for each statement execute function refuse_entries_of_others();
