@@ -16,9 +16,10 @@ public static class AwardHistories
 {
     private const string Columns = """
         select u.enterprise_id, u.award_version, s.article, s.decided_on, s.document,
-               g.award_entry_id, g.kind, g.net, g.paid, g.decided_on, g.document, g.carrier
+               g.award_entry_id, g.granted_entry_id, g.entry_type, g.kind, g.amount, g.paid, g.decided_on, g.document, g.carrier
         """;
 
+    // the entries as they lie, put together while reading; only where a split has allocated shares is it worked out what counts where.
     // offset 0: unit by unit, or it would look for the past of everybody and keep what was asked
     private const string Past = $"""
         {Columns}
@@ -29,15 +30,22 @@ public static class AwardHistories
           where e.unit_id = u.enterprise_id and s.forfeits
           order by s.decided_on, s.sanction_id limit 1) s on true
         left join lateral (
-          select a.award_entry_id, a.kind, a.net_amount as net, least(a.paid_amount, a.net_amount) as paid, a.decided_on, a.document,
-                 coalesce(t.carrier, '') as carrier
+          select a.*, t.carrier
           from enterprises e
-          cross join lateral counted_awards_of(e.enterprise_id) a
+          cross join lateral (
+            select exists (select from award_share_moves m where m.enterprise_id = e.enterprise_id)
+                   or exists (select from award_share_moves m join award_entries x using (award_entry_id) where x.enterprise_id = e.enterprise_id) as shared offset 0) x
+          cross join lateral (
+            select a.award_entry_id, a.granted_entry_id, a.entry_type, a.kind, a.amount, 0::numeric as paid, a.decided_on, a.document, a.title_id
+            from award_entries a where a.enterprise_id = e.enterprise_id and not x.shared
+            union all
+            select a.award_entry_id, null, 'granted', a.kind, a.net_amount, a.paid_amount, a.decided_on, a.document, a.title_id
+            from counted_awards_of(e.enterprise_id) a where x.shared) a
           left join titles t on t.title_id = a.title_id
-          where e.unit_id = u.enterprise_id and a.net_amount > 0 offset 0) g on true
+          where e.unit_id = u.enterprise_id offset 0) g on true
         """;
 
-    private const string Order = "order by u.enterprise_id, g.decided_on, g.award_entry_id";
+    private const string Order = "order by u.enterprise_id";
 
     private const string OfUnitsSql = $"{Past} where u.enterprise_id = any (@units) {Order}";
 
@@ -80,26 +88,25 @@ public static class AwardHistories
     /// <summary>One unit at a time from rows of <see cref="SqlOf"/>.</summary>
     internal static async IAsyncEnumerable<UnitHistory> Read(NpgsqlDataReader reader, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var prior = new PriorAwardReader(reader, 5);
+        var entries = new UnitEntries(reader, 5);
         UnitHistory? unit = null;
-        List<PriorAward> awards = [];
+        UnitHistory Whole() => unit with { History = unit.History with { Awards = entries.Take() } };
         while (await reader.ReadAsync(cancel))
         {
             long unitId = reader.GetInt64(0);
             if (unit?.UnitId != unitId)
             {
                 if (unit is not null)
-                    yield return unit;
-                awards = [];
+                    yield return Whole();
                 var forfeiture = reader.IsDBNull(2)
                     ? null
                     : new Forfeiture(reader.GetInt32(2), reader.GetFieldValue<DateOnly>(3), reader.GetString(4));
-                unit = new UnitHistory(unitId, reader.GetInt64(1), new AwardHistory(awards, forfeiture));
+                unit = new UnitHistory(unitId, reader.GetInt64(1), new AwardHistory([], forfeiture));
             }
             if (!reader.IsDBNull(5))
-                awards.Add(prior.Read());
+                entries.Add();
         }
         if (unit is not null)
-            yield return unit;
+            yield return Whole();
     }
 }

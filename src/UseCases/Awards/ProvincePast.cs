@@ -1,7 +1,6 @@
 using System.Data;
 using Dapper;
 using Npgsql;
-using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.Rules.Awards;
 
 namespace SmartFactory.Gansu.UseCases.Awards;
@@ -28,22 +27,18 @@ public sealed class ProvincePast : IAsyncDisposable
 
     // as they lie, by the index of enterprises: what was taken back and paid is of the same enterprise, and is put to its award while reading
     private const string EntriesSql = """
-        select a.enterprise_id, a.granted_entry_id, a.entry_type, a.award_entry_id, a.kind, a.amount, 0::numeric, a.decided_on, a.document,
-               case entry_type when 'granted' then (select t.carrier from titles t where t.title_id = a.title_id) end
+        select a.enterprise_id, a.award_entry_id, a.granted_entry_id, a.entry_type, a.kind, a.amount, 0::numeric, a.decided_on, a.document,
+               case a.entry_type when 'granted' then (select t.carrier from titles t where t.title_id = a.title_id) end
         from award_entries a
         order by a.enterprise_id
         """;
-
-    private static readonly Comparer<PriorAward> ByDay = Comparer<PriorAward>.Create(
-        (one, other) => (one.DecidedOn, one.EntryId).CompareTo((other.DecidedOn, other.EntryId)));
 
     private readonly Dictionary<long, Forfeiture> _forfeitures;
     private readonly IReadOnlyDictionary<long, UnitHistory> _apart;
     private readonly NpgsqlTransaction _transaction;
     private readonly NpgsqlCommand _command;
     private readonly NpgsqlDataReader _reader;
-    private readonly PriorAwardReader _awards;
-    private readonly List<(long Award, string Type, Money Amount)> _changes = [];
+    private readonly UnitEntries _entries;
     private long _enterprise; // of the row the reader stands on; nobody's once it is through
     private long _asked;
 
@@ -51,7 +46,7 @@ public sealed class ProvincePast : IAsyncDisposable
         NpgsqlTransaction transaction, NpgsqlCommand command, NpgsqlDataReader reader, Dictionary<long, Forfeiture> forfeitures,
         IReadOnlyDictionary<long, UnitHistory> apart)
     {
-        (_transaction, _command, _reader, _awards) = (transaction, command, reader, new PriorAwardReader(reader, 3));
+        (_transaction, _command, _reader, _entries) = (transaction, command, reader, new UnitEntries(reader, 1));
         (_forfeitures, _apart) = (forfeitures, apart);
         Next();
     }
@@ -85,18 +80,9 @@ public sealed class ProvincePast : IAsyncDisposable
             return apart.History;
         while (_enterprise < unit)
             Next();
-        var awards = new List<PriorAward>();
-        _changes.Clear();
         for (; _enterprise == unit; Next())
-        {
-            if (_reader.IsDBNull(1))
-                awards.Add(_awards.Read());
-            else
-                _changes.Add((_reader.GetInt64(1), _reader.GetString(2), new Money(_reader.GetDecimal(5))));
-        }
-        if (_changes.Count > 0)
-            awards = [.. awards.Select(Changed).Where(award => award.Granted > Money.Zero)];
-        awards.Sort(ByDay);
+            _entries.Add();
+        var awards = _entries.Take();
         var forfeiture = _forfeitures.GetValueOrDefault(unit);
         return awards.Count == 0 && forfeiture is null ? AwardHistory.None : new AwardHistory(awards, forfeiture);
     }
@@ -107,22 +93,6 @@ public sealed class ProvincePast : IAsyncDisposable
         await _reader.DisposeAsync();
         await _command.DisposeAsync();
         await _transaction.DisposeAsync();
-    }
-
-    private PriorAward Changed(PriorAward award)
-    {
-        var (net, paid) = (award.Granted, award.Paid);
-        foreach (var change in _changes.Where(change => change.Award == award.EntryId))
-        {
-            switch (change.Type)
-            {
-                case "revoked" or "recovered": net -= change.Amount; break;
-                case "paid": paid += change.Amount; break;
-                case "returned": paid -= change.Amount; break;
-                default: throw new InvalidOperationException($"unknown entry {change.Type}");
-            }
-        }
-        return award with { Granted = net, Paid = Money.Lesser(paid, net) };
     }
 
     // not one by one async: nearly every row is in the buffer already
