@@ -46,17 +46,3 @@ create trigger settlement_lines_references after insert on settlement_lines for 
 
 -- the page of an enterprise finds its lines by its enterprises, as it finds everything else
 drop index settlement_lines_unit_id_idx;
-
--- what is paid, returned or taken back is the enterprise's the award was granted to: the past is read enterprise by enterprise
-create function refuse_entries_of_others() returns trigger language plpgsql as $$
-declare wrong bigint;
-begin
-  select n.award_entry_id into wrong from new_entries n join award_entries g on g.award_entry_id = n.granted_entry_id
-  where g.enterprise_id <> n.enterprise_id limit 1;
-  if found then
-    raise exception '第 % 笔与所指的奖励不是同一企业', wrong using errcode = 'check_violation';
-  end if;
-  return null;
-end $$;
-create trigger award_entries_of_one after insert on award_entries referencing new table as new_entries
-  for each statement execute function refuse_entries_of_others();

@@ -71,9 +71,10 @@ public sealed class AwardHistoriesTests(DatabaseFixture database) : IClassFixtur
     }
 
     [Theory]
-    [InlineData(200_001, true)]
-    [InlineData(200_002, false)]
-    public async Task What_is_paid_is_of_the_enterprise_it_was_granted_to(long enterprise, bool taken)
+    [InlineData(200_001, "basic", true)]
+    [InlineData(200_001, "advanced", false)]
+    [InlineData(200_002, "basic", false)]
+    public async Task What_is_paid_is_of_the_enterprise_and_kind_it_was_granted_for(long enterprise, string kind, bool taken)
     {
         await using var connection = await database.Owner.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
@@ -88,8 +89,8 @@ public sealed class AwardHistoriesTests(DatabaseFixture database) : IClassFixtur
 
         var paid = await Record.ExceptionAsync(() => connection.ExecuteAsync("""
             insert into award_entries (enterprise_id, kind, entry_type, amount, decided_on, granted_entry_id, event_id)
-            values (@enterprise, 'basic', 'paid', 1, '2026-01-01', 200001, 200001)
-            """, new { enterprise }));
+            values (@enterprise, @kind, 'paid', 1, '2026-01-01', 200001, 200001)
+            """, new { enterprise, kind }));
 
         Assert.Equal(taken, paid is null);
         Assert.True(taken || paid!.Message.Contains("不是同一企业", StringComparison.Ordinal));

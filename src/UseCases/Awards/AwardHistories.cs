@@ -16,10 +16,9 @@ public static class AwardHistories
 {
     private const string Columns = """
         select u.enterprise_id, u.award_version, s.article, s.decided_on, s.document,
-               g.award_entry_id, g.granted_entry_id, g.entry_type, g.kind, g.amount, g.paid, g.decided_on, g.document, g.carrier
+               g.award_entry_id, g.granted_entry_id, g.kind, g.net, g.paid, g.decided_on, g.document, g.carrier
         """;
 
-    // the entries as they lie, put together while reading; only where a split has allocated shares is it worked out what counts where.
     // offset 0: unit by unit, or it would look for the past of everybody and keep what was asked
     private const string Past = $"""
         {Columns}
@@ -32,15 +31,7 @@ public static class AwardHistories
         left join lateral (
           select a.*, t.carrier
           from enterprises e
-          cross join lateral (
-            select exists (select from award_share_moves m where m.enterprise_id = e.enterprise_id)
-                   or exists (select from award_share_moves m join award_entries x using (award_entry_id) where x.enterprise_id = e.enterprise_id) as shared offset 0) x
-          cross join lateral (
-            select a.award_entry_id, a.granted_entry_id, a.entry_type, a.kind, a.amount, 0::numeric as paid, a.decided_on, a.document, a.title_id
-            from award_entries a where a.enterprise_id = e.enterprise_id and not x.shared
-            union all
-            select a.award_entry_id, null, 'granted', a.kind, a.net_amount, a.paid_amount, a.decided_on, a.document, a.title_id
-            from counted_awards_of(e.enterprise_id) a where x.shared) a
+          cross join lateral counted_entries_of(e.enterprise_id) a
           left join titles t on t.title_id = a.title_id
           where e.unit_id = u.enterprise_id offset 0) g on true
         """;

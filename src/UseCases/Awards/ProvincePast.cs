@@ -25,11 +25,11 @@ public sealed class ProvincePast : IAsyncDisposable
         union select e.unit_id from award_share_moves m join award_entries a using (award_entry_id) join enterprises e on e.enterprise_id = a.enterprise_id
         """;
 
-    // as they lie, by the index of enterprises: what was taken back and paid is of the same enterprise, and is put to its award while reading
+    // as they lie, by the index of enterprises: what an entry changes is of the same enterprise, and is put to its award while reading
     private const string EntriesSql = """
-        select a.enterprise_id, a.award_entry_id, a.granted_entry_id, a.entry_type, a.kind, a.amount, 0::numeric, a.decided_on, a.document,
-               case a.entry_type when 'granted' then (select t.carrier from titles t where t.title_id = a.title_id) end
-        from award_entries a
+        select a.enterprise_id, a.award_entry_id, a.granted_entry_id, a.kind, a.net, a.paid, a.decided_on, a.document,
+               case when a.granted_entry_id is null then (select t.carrier from titles t where t.title_id = a.title_id) end
+        from entry_effects a
         order by a.enterprise_id
         """;
 

@@ -6,8 +6,9 @@ using SmartFactory.Gansu.Rules.Titles;
 namespace SmartFactory.Gansu.UseCases.Awards;
 
 /// <summary>
-/// The awards of a unit from the entries of the ledger, each net of what was revoked and recovered and with what was paid less what came back.
-/// Rows hold, from one column on: number, number of the award it changes or null, type, kind, amount, paid, day, document, carrier or null.
+/// The awards of a unit from the entries of the ledger: each net of what was revoked and recovered, and with what was paid less what came back.
+/// Rows hold, from one column on, what entry_effects says of an entry: number, number of the award it changes or null, kind, net, paid, day,
+/// document; and the carrier or null.
 /// </summary>
 internal sealed class UnitEntries(NpgsqlDataReader row, int first)
 {
@@ -15,7 +16,7 @@ internal sealed class UnitEntries(NpgsqlDataReader row, int first)
         (one, other) => (one.DecidedOn, one.EntryId).CompareTo((other.DecidedOn, other.EntryId)));
 
     private readonly Dictionary<string, string> _words = new(StringComparer.Ordinal); // document numbers repeat by the thousand
-    private readonly List<(long Award, string Type, Money Amount)> _changes = [];
+    private readonly List<(long Award, Money Net, Money Paid)> _changes = [];
     private List<PriorAward> _awards = [];
 
     /// <summary>Takes the row the reader stands on.</summary>
@@ -24,7 +25,7 @@ internal sealed class UnitEntries(NpgsqlDataReader row, int first)
         if (row.IsDBNull(first + 1))
             _awards.Add(Award());
         else
-            _changes.Add((row.GetInt64(first + 1), Word(row.GetString(first + 2)), Amount(4)));
+            _changes.Add((row.GetInt64(first + 1), Amount(3), Amount(4)));
     }
 
     /// <summary>The awards of the rows taken since the last time that still count, by day and number.</summary>
@@ -42,25 +43,17 @@ internal sealed class UnitEntries(NpgsqlDataReader row, int first)
 
     private PriorAward Award()
     {
-        var net = Amount(4);
+        var net = Amount(3);
         return new PriorAward(
-            TitleKinds.Parse(Word(row.GetString(first + 3))), net, Money.Lesser(Amount(5), net), row.GetFieldValue<DateOnly>(first + 6),
-            Word(row.GetString(first + 7)), row.IsDBNull(first + 8) ? "" : row.GetString(first + 8), row.GetInt64(first));
+            TitleKinds.Parse(Word(row.GetString(first + 2))), net, Money.Lesser(Amount(4), net), row.GetFieldValue<DateOnly>(first + 5),
+            Word(row.GetString(first + 6)), row.IsDBNull(first + 7) ? "" : row.GetString(first + 7), row.GetInt64(first));
     }
 
     private PriorAward Changed(PriorAward award)
     {
         var (net, paid) = (award.Granted, award.Paid);
-        foreach (var (_, type, amount) in _changes.Where(change => change.Award == award.EntryId))
-        {
-            switch (type)
-            {
-                case "revoked" or "recovered": net -= amount; break;
-                case "paid": paid += amount; break;
-                case "returned": paid -= amount; break;
-                default: throw new InvalidOperationException($"unknown type of entry {type}");
-            }
-        }
+        foreach (var change in _changes.Where(change => change.Award == award.EntryId))
+            (net, paid) = (net + change.Net, paid + change.Paid);
         return award with { Granted = net, Paid = Money.Lesser(paid, net) };
     }
 

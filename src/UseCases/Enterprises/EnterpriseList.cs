@@ -57,10 +57,10 @@ public static class EnterpriseList
         join regions c on c.code = e.city_code
         left join regions k on k.code = e.county_code
         left join lateral (
-          select sum(g.net_amount) as granted, sum(g.paid_amount) as paid,
-                 sum(g.net_amount) filter (where g.kind = any (@overall)) as overall,
-                 sum(g.net_amount) filter (where g.kind = any (@scenario)) as scenario
-          from enterprises b cross join lateral counted_awards_of(b.enterprise_id) g where b.unit_id = e.unit_id) m on true
+          select sum(g.net) as granted, sum(g.paid) as paid,
+                 sum(g.net) filter (where g.kind = any (@overall)) as overall,
+                 sum(g.net) filter (where g.kind = any (@scenario)) as scenario
+          from enterprises b cross join lateral counted_entries_of(b.enterprise_id) g where b.unit_id = e.unit_id) m on true
         left join lateral (
           select (select bool_or(s.forfeits) from enterprises b join standing_sanctions s on s.enterprise_id = b.enterprise_id where b.unit_id = e.unit_id) as forfeited,
                  (select max(x.last_day) from enterprises b join bans x on x.enterprise_id = b.enterprise_id
@@ -140,8 +140,8 @@ public static class EnterpriseList
         string limit = (cap?.Limit ?? Money.Zero).Yuan.ToString(CultureInfo.InvariantCulture);
         string kinds = string.Join(", ", Codes(cap).Select(code => $"'{code}'").DefaultIfEmpty("null"));
         string overall = $"""
-            (select coalesce(sum(g.net_amount), 0)
-             from enterprises b cross join lateral counted_awards_of(b.enterprise_id) g where b.unit_id = e.unit_id and g.kind in ({kinds}))
+            (select coalesce(sum(g.net), 0)
+             from enterprises b cross join lateral counted_entries_of(b.enterprise_id) g where b.unit_id = e.unit_id and g.kind in ({kinds}))
             """;
         // what all kinds together were granted is at least what one cap counts
         string usedUp = $"and e.unit_id in (select t.unit_id from unit_totals t where t.granted >= {limit}) and {overall} >= {limit}";
