@@ -38,8 +38,8 @@ public sealed class CopyRowsTests(DatabaseFixture database) : IClassFixture<Data
     private static void Write(CopyRows rows, Row row)
     {
         rows.Row(6);
-        rows.Long(row.Number);
-        rows.Int(row.Small);
+        rows.Number(row.Number);
+        rows.Number(row.Small);
         rows.Bool(row.Yes);
         rows.Text(row.Word);
         rows.Texts(row.Words);

@@ -133,6 +133,29 @@ public sealed class EnterprisesTests(DatabaseFixture database) : IClassFixture<D
     }
 
     [Theory]
+    [InlineData("宽搜企业0", 999, 999)] // few enough to be collected first
+    [InlineData("宽搜企业", 2_101, 1_000)] // met on the way in order of names, an old name among them
+    [InlineData("fkxx", 2_101, 1_000)]
+    public async Task A_search_finds_the_same_page_by_page_however_many_match(string text, int all, int counted)
+    {
+        await using (var connection = await database.Owner.OpenConnectionAsync())
+            await connection.ExecuteAsync("""
+                insert into enterprises (enterprise_id, uscc, name, city_code, unit_id) overriding system value
+                select 500000 + i, 'FKXX' || lpad(i::text, 14, '0'), case i when 2101 then '改名后的公司' else '宽搜企业' || lpad(i::text, 4, '0') end, '620100', 500000 + i
+                from generate_series(1, 2101) i on conflict do nothing;
+                insert into enterprise_names (enterprise_id, name, valid_from) values (502101, '宽搜企业旧名', '2020-01-01') on conflict do nothing;
+                """);
+        var filter = EnterpriseFilter.All with { Text = text };
+        var found = new List<EnterpriseRow>();
+        while (await EnterpriseList.Rows(database.App, Maker, filter, Rule, Today, found.LastOrDefault()?.Name, found.LastOrDefault()?.EnterpriseId ?? 0, 700) is { Count: > 0 } rows)
+            found.AddRange(rows);
+
+        Assert.Equal(all, found.Select(row => row.EnterpriseId).Distinct().Count());
+        Assert.Equal(all, found.Count);
+        Assert.Equal(counted, (await EnterpriseList.Counts(database.App, Maker, filter, Rule, Today))[""]);
+    }
+
+    [Theory]
     [InlineData("%")]
     [InlineData("_")]
     [InlineData("'; drop table titles; --")]

@@ -161,13 +161,13 @@ public static class SettleProvince
     {
         var values = LineValues.Of(result);
         row.Row(22);
-        row.Long(id);
-        row.Int(line.Seq);
-        row.Long(line.EnterpriseId);
-        row.Long(line.UnitId);
+        row.Number(id);
+        row.Number(line.Seq);
+        row.Number(line.EnterpriseId);
+        row.Number(line.UnitId);
         row.Text(line.Kind.Code());
         row.Text(line.Carrier);
-        row.Long(line.TitleId);
+        row.Number(line.TitleId);
         row.Amount(values.Maximum);
         row.Amount(values.Standard);
         row.Amount(values.PriorScenario);
@@ -182,7 +182,7 @@ public static class SettleProvince
         row.Bool(values.Forfeited);
         row.Texts([.. result.Calculation.Alerts.Select(alert => alert.Code)]);
         row.Text(explanations.Write(result.Calculation).Span);
-        row.Long(line.AwardVersion);
+        row.Number(line.AwardVersion);
     }
 
     private static string Day(DateOnly day) => $"{day.Year}年{day.Month}月{day.Day}日";

@@ -32,10 +32,10 @@ public sealed class CopyRows : IAsyncDisposable
     public void Row(short columns) => BinaryPrimitives.WriteInt16BigEndian(Next(2), columns);
 
     /// <summary>A bigint.</summary>
-    public void Long(long value) => BinaryPrimitives.WriteInt64BigEndian(Field(8), value);
+    public void Number(long value) => BinaryPrimitives.WriteInt64BigEndian(Field(8), value);
 
     /// <summary>An integer.</summary>
-    public void Int(int value) => BinaryPrimitives.WriteInt32BigEndian(Field(4), value);
+    public void Number(int value) => BinaryPrimitives.WriteInt32BigEndian(Field(4), value);
 
     /// <summary>A boolean.</summary>
     public void Bool(bool value) => Field(1)[0] = value ? (byte)1 : (byte)0;

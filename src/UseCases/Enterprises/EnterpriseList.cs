@@ -76,11 +76,21 @@ public static class EnterpriseList
                coalesce(s.forfeited, false) as forfeited, s.ban_to
         """;
 
-    private const string Matching = """
-        with matching as materialized (
+    // up to so many matches of a search are collected first; what matches more is met soon enough in order of names
+    private const int Few = 2_000;
+
+    private static readonly string Matching = string.Create(CultureInfo.InvariantCulture, $"""
+        select enterprise_id from (
           select enterprise_id from enterprises where name ilike @contains
-          union select enterprise_id from enterprise_names where name ilike @contains
-          union select enterprise_id from enterprises where uscc like upper(@startsWith))
+          union all select enterprise_id from enterprise_names where name ilike @contains
+          union all select enterprise_id from enterprises where uscc like upper(@startsWith)) m
+        limit {Few + 1}
+        """);
+
+    // || '': by no index of its own, or it would be collected after all
+    private const string MatchesOnTheWay = """
+        and (e.name || '' ilike @contains or e.uscc || '' like upper(@startsWith)
+             or exists (select from enterprise_names n where n.enterprise_id = e.enterprise_id and n.name || '' ilike @contains))
         """;
 
     private const string HoldsTitle = "and exists (select from titles t where t.enterprise_id = e.enterprise_id and t.state in ('valid', 'renewal-open', 'under-review', 'legacy', 'reexamining'))";
@@ -99,19 +109,19 @@ public static class EnterpriseList
     {
         ArgumentNullException.ThrowIfNull(filter);
         await using var connection = await database.OpenConnectionAsync();
+        long[]? matching = await Matches(connection, filter);
         string sql = $"""
-            {With(filter)}
             {Columns}
             from (
               select * from enterprises e
               where {officer.Scope.SqlFor("e")}
-              {Conditions(filter, rule, today)}
+              {Conditions(filter, rule, today, matching)}
               {(afterName is null ? "" : "and (e.name, e.enterprise_id) > (@afterName, @afterId)")}
               order by e.name, e.enterprise_id limit {limit}) e
             {Details}
             order by e.name, e.enterprise_id
             """;
-        return (await connection.QueryAsync<EnterpriseRow>(sql, Parameters(officer, filter, rule, today, afterName, afterId))).AsList();
+        return (await connection.QueryAsync<EnterpriseRow>(sql, Parameters(officer, filter, rule, today, matching, afterName, afterId))).AsList();
     }
 
     /// <summary>How many there are under each tab of the officer with the other filters kept, up to <see cref="CountLimit"/>.</summary>
@@ -121,20 +131,24 @@ public static class EnterpriseList
         ArgumentNullException.ThrowIfNull(officer);
         ArgumentNullException.ThrowIfNull(filter);
         await using var connection = await database.OpenConnectionAsync();
+        long[]? matching = await Matches(connection, filter);
         var tabs = EnterpriseFilter.TabsOf(officer.Role);
         var counts = tabs.Select(tab => $"""
             (select count(*) from (
-              select 1 from enterprises e where {officer.Scope.SqlFor("e")} {Conditions(filter with { Tab = tab }, rule, today)} limit {CountLimit}) x)
+              select 1 from enterprises e where {officer.Scope.SqlFor("e")} {Conditions(filter with { Tab = tab }, rule, today, matching)} limit {CountLimit}) x)
             """);
-        string sql = $"{With(filter)} select unnest(array[{string.Join(", ", counts)}])";
-        var numbers = await connection.QueryAsync<long>(sql, Parameters(officer, filter, rule, today, null, 0));
+        string sql = $"select unnest(array[{string.Join(", ", counts)}])";
+        var numbers = await connection.QueryAsync<long>(sql, Parameters(officer, filter, rule, today, matching, null, 0));
         return tabs.Zip(numbers).ToDictionary(pair => pair.First, pair => pair.Second);
     }
 
-    private static string With(EnterpriseFilter filter) => string.IsNullOrWhiteSpace(filter.Text) ? "" : Matching;
+    // null without a search
+    private static async Task<long[]?> Matches(NpgsqlConnection connection, EnterpriseFilter filter) =>
+        string.IsNullOrWhiteSpace(filter.Text) ? null
+            : [.. await connection.QueryAsync<long>(Matching, new { contains = LikePattern.Contains(filter.Text), startsWith = LikePattern.StartsWith(filter.Text) })];
 
     // day, limit and kinds stand in the text: without parameters the database plans the counts once and not for every page
-    private static string Conditions(EnterpriseFilter filter, AwardRule rule, DateOnly today)
+    private static string Conditions(EnterpriseFilter filter, AwardRule rule, DateOnly today, long[]? matching)
     {
         CapRule? cap = rule.Caps.FirstOrDefault(known => known.Id == "overall");
         string limit = (cap?.Limit ?? Money.Zero).Yuan.ToString(CultureInfo.InvariantCulture);
@@ -146,8 +160,8 @@ public static class EnterpriseList
         // what all kinds together were granted is at least what one cap counts
         string usedUp = $"and e.unit_id in (select t.unit_id from unit_totals t where t.granted >= {limit}) and {overall} >= {limit}";
         var parts = new List<string>();
-        if (!string.IsNullOrWhiteSpace(filter.Text))
-            parts.Add("and e.enterprise_id in (select enterprise_id from matching)");
+        if (matching is not null)
+            parts.Add(matching.Length > Few ? MatchesOnTheWay : "and e.enterprise_id = any (@matching)");
         if (!string.IsNullOrEmpty(filter.City))
             parts.Add("and e.city_code = @City");
         if (!string.IsNullOrEmpty(filter.County))
@@ -178,7 +192,7 @@ public static class EnterpriseList
     }
 
     private static object Parameters(
-        Officer officer, EnterpriseFilter filter, AwardRule rule, DateOnly today, string? afterName, long afterId)
+        Officer officer, EnterpriseFilter filter, AwardRule rule, DateOnly today, long[]? matching, string? afterName, long afterId)
     {
         CapRule? overall = rule.Caps.FirstOrDefault(cap => cap.Id == "overall");
         CapRule? scenario = rule.Caps.FirstOrDefault(cap => cap.Id == "scenario");
@@ -195,6 +209,7 @@ public static class EnterpriseList
             overall = Codes(overall),
             scenario = Codes(scenario),
             today,
+            matching,
             afterName,
             afterId,
         };
