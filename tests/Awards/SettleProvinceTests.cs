@@ -71,4 +71,28 @@ public sealed class SettleProvinceTests(DatabaseFixture database) : IClassFixtur
             """);
         await Assert.ThrowsAsync<Npgsql.PostgresException>(() => owner.ExecuteAsync(sql));
     }
+
+    [Theory]
+    [InlineData(1, "'载体'", "e.unit_id", null)]
+    [InlineData(1_500, "'载体'", "e.unit_id", null)]
+    [InlineData(1, "''", "e.unit_id", "第 1001 笔没有载体名称")]
+    [InlineData(1_500, "case i when 1400 then ' ' else '载体' end", "e.unit_id", "第 2400 笔没有载体名称")]
+    [InlineData(1_500, "'载体'", "case i when 1400 then -1 else e.unit_id end", "所指的批次、企业或称号不存在")]
+    [InlineData(1_500, "case i when 1300 then '' else '载体' end", "case i when 1400 then -1 else e.unit_id end", "所指的批次、企业或称号不存在")]
+    public async Task New_lines_are_looked_at_one_or_a_thousand(int count, string carrier, string unit, string? refused)
+    {
+        var world = await SettlementWorld.Of(database);
+        long id = await world.Batch("3 basic", name: "新增");
+        await using var owner = await database.Owner.OpenConnectionAsync();
+        var said = await Record.ExceptionAsync(() => owner.ExecuteAsync($"""
+            insert into settlement_lines (settlement_id, seq, enterprise_id, unit_id, kind, carrier, maximum, standard, prior_scenario, prior_basic,
+                                          prior_advanced, prior_legacy, deducted, ceiling, proposed, calculation, award_version)
+            select @id, 1000 + i, e.enterprise_id, {unit}, 'basic', {carrier}, 0, 0, 0, 0, 0, 0, 0, 0, 0, '{"{}"}', 0
+            from generate_series(1, @count) i, (select * from enterprises order by enterprise_id limit 1) e
+            """, new { id, count }));
+
+        Assert.Equal(refused is null, said is null);
+        Assert.Contains(refused ?? "", said?.Message ?? "", StringComparison.Ordinal);
+        Assert.Equal(refused is null ? count : 0, await owner.ExecuteScalarAsync<int>("select count(*) from settlement_lines where settlement_id = @id and seq > 1000", new { id }));
+    }
 }

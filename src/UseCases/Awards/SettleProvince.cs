@@ -76,7 +76,7 @@ public static class SettleProvince
         return (id, lines.Count);
     }
 
-    // numbered in order of recognition, unit by unit; put in order here, which takes the database ten times as long
+    // numbered in order of recognition, but unit by unit; the database takes ten times as long to put them in order
     private static async Task<List<Line>> Lines(NpgsqlConnection connection, object days)
     {
         var lines = (await connection.QueryAsync<Line>(LinesSql, days, commandTimeout: 0)).AsList();

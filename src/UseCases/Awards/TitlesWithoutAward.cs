@@ -18,11 +18,9 @@ public static class TitlesWithoutAward
             where l.title_id = t.title_id and (s.stage in ('calculated', 'submitted', 'reviewed') or (s.stage = 'approved' and not l.held)))
         """;
 
-    /// <summary>序号: in order of recognition.</summary>
-    internal const string Seq = "row_number() over (order by t.confirmed_on, t.title_id)::int as seq";
-
+    // 序号: in order of recognition
     private const string Sql = $"""
-        select {Seq}, e.uscc, e.name, e.city_code, e.county_code, t.kind, t.carrier, t.title_id
+        select row_number() over (order by t.confirmed_on, t.title_id)::int as seq, e.uscc, e.name, e.city_code, e.county_code, t.kind, t.carrier, t.title_id
         {From}
         order by seq
         """;
