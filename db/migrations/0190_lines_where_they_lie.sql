@@ -40,6 +40,30 @@ begin
   raise exception '核算明细 % 所指的批次、企业或称号不存在', wrong.settlement_line_id using errcode = 'foreign_key_violation';
 end $$;
 
+-- what is left to it are changes
+create or replace function settlement_lines_refer() returns trigger language plpgsql as $$
+declare wrong bigint;
+begin
+  select n.settlement_line_id into wrong from new_lines n
+  where not exists (select from settlements s where s.settlement_id = n.settlement_id) limit 1;
+  if not found then
+    select n.settlement_line_id into wrong from new_lines n
+    where not exists (select from enterprises e where e.enterprise_id = n.enterprise_id) limit 1;
+  end if;
+  if not found then
+    select n.settlement_line_id into wrong from new_lines n
+    where n.unit_id <> n.enterprise_id and not exists (select from enterprises u where u.enterprise_id = n.unit_id) limit 1;
+  end if;
+  if not found then
+    select n.settlement_line_id into wrong from new_lines n
+    where n.title_id is not null and not exists (select from titles t where t.title_id = n.title_id) limit 1;
+  end if;
+  if found then
+    raise exception '核算明细 % 所指的批次、企业或称号不存在', wrong using errcode = 'foreign_key_violation';
+  end if;
+  return null;
+end $$;
+
 drop trigger settlement_lines_references on settlement_lines;
 create trigger settlement_lines_mark before insert on settlement_lines for each statement execute function settlement_lines_mark();
 create trigger settlement_lines_references after insert on settlement_lines for each statement execute function settlement_lines_arrive();

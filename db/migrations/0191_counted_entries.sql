@@ -6,7 +6,7 @@ select award_entry_id, enterprise_id, granted_entry_id, title_id, kind, decided_
 from award_entries;
 
 -- The entries that count for an enterprise, as they lie; only where a split has allocated shares is it worked out what of each award counts here.
--- Written out by the planner in the statement that asks, it costs a list a quarter of asking for every award.
+-- Written out by the planner in the statement that asks, it costs a list half of asking for every award.
 create function counted_entries_of(asked bigint)
 returns table (award_entry_id bigint, granted_entry_id bigint, title_id bigint, kind text, decided_on date, document text, net numeric, paid numeric)
 language sql stable rows 5 as $$
