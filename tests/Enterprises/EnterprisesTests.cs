@@ -122,14 +122,50 @@ public sealed class EnterprisesTests(DatabaseFixture database) : IClassFixture<D
         Assert.Equal([full], await Ids(filter with { Room = "full" }));
         Assert.Equal([some], await Ids(filter with { Room = "some" }));
         Assert.Equal([none], await Ids(filter with { Room = "none" }));
-        var counts = await EnterpriseList.Counts(database.App, Maker, filter, Rule, Today);
+        var list = await List(Maker, filter);
+        var counts = await list.Counts();
         Assert.Equal((3, 1), (counts[""], counts["used-up"]));
-        var first = await EnterpriseList.Rows(database.App, Maker, filter, Rule, Today, null, 0, 2);
-        var rest = await EnterpriseList.Rows(database.App, Maker, filter, Rule, Today, first[1].Name, first[1].EnterpriseId, 2);
+        var first = await list.Rows(null, 0, 2);
+        var rest = await list.Rows(first[1].Name, first[1].EnterpriseId, 2);
         Assert.Equal(3, first.Concat(rest).Select(row => row.EnterpriseId).Distinct().Count());
 
         async Task<long[]> Ids(EnterpriseFilter f) =>
-            [.. (await EnterpriseList.Rows(database.App, Maker, f, Rule, Today, null, 0, 50)).Select(row => row.EnterpriseId)];
+            [.. (await (await List(Maker, f)).Rows(null, 0, 50)).Select(row => row.EnterpriseId)];
+    }
+
+    [Fact]
+    public async Task A_row_says_what_counts_for_the_legal_person_and_which_titles_the_enterprise_holds_itself()
+    {
+        long parent = await _ledger.Enterprise("同行总公司"), branch = await _ledger.Enterprise("同行分公司"), other = await _ledger.Enterprise("同行别家");
+        await _ledger.Award(parent, TitleKind.Scenario, 30);
+        await _ledger.Award(parent, TitleKind.Excellent, 300);
+        long basic = await _ledger.Award(branch, TitleKind.Basic, 70);
+        await _ledger.Title(parent, TitleKind.Scenario, new DateOnly(2025, 12, 15));
+        await _ledger.Title(parent, TitleKind.Scenario, new DateOnly(2025, 12, 15), "二号工厂");
+        await _ledger.Title(branch, TitleKind.Basic, new DateOnly(2025, 12, 15));
+        await using (var connection = await database.Owner.OpenConnectionAsync())
+            await connection.ExecuteAsync("""
+                update enterprises set unit_id = @parent where enterprise_id = @branch;
+                with e as (insert into events (actor_name, actor_role, act, subject) values ('台账', 'x', 'import', 'import') returning event_id),
+                s as (insert into sanctions (enterprise_id, article, outcome, content, document, decided_on, forfeits, event_id)
+                  select @branch, 24, 'cancelled', '', '文', '2026-03-01', true, event_id from e),
+                p as (insert into award_entries (enterprise_id, kind, entry_type, amount, decided_on, granted_entry_id, event_id)
+                  select @branch, 'basic', x.type, x.amount, '2026-05-01', @basic, event_id from e, (values ('paid', 500000), ('returned', 100000)) x (type, amount))
+                insert into bans (enterprise_id, article, document, starts_on, last_day)
+                values (@parent, 23, '文', '2026-01-01', '2027-06-30'), (@parent, 23, '文', '2024-01-01', '2025-06-30');
+                """, new { parent, branch, basic });
+
+        var rows = (await Rows(Maker, "同行")).ToDictionary(row => row.EnterpriseId);
+
+        Assert.Equal((400, 40, 100, 30), Money(rows[parent]));
+        Assert.Equal((400, 40, 100, 30), Money(rows[branch]));
+        Assert.Equal((0, 0, 0, 0), Money(rows[other]));
+        Assert.Equal(("scenario", "basic", ""), (rows[parent].Kinds, rows[branch].Kinds, rows[other].Kinds));
+        Assert.Equal([(false, true), (true, true), (false, false)], new[] { parent, branch, other }.Select(id => (rows[id].IsBranch, rows[id].Forfeited)));
+        Assert.Equal([new(2027, 6, 30), new(2027, 6, 30), null], new[] { parent, branch, other }.Select(id => rows[id].BanTo));
+
+        static (decimal Granted, decimal Paid, decimal Overall, decimal Scenario) Money(EnterpriseRow row) =>
+            (row.Granted.Wan, row.Paid.Wan, row.UsedOverall.Wan, row.UsedScenario.Wan);
     }
 
     [Theory]
@@ -145,14 +181,14 @@ public sealed class EnterprisesTests(DatabaseFixture database) : IClassFixture<D
                 from generate_series(1, 2101) i on conflict do nothing;
                 insert into enterprise_names (enterprise_id, name, valid_from) values (502101, '宽搜企业旧名', '2020-01-01') on conflict do nothing;
                 """);
-        var filter = EnterpriseFilter.All with { Text = text };
+        var list = await List(Maker, EnterpriseFilter.All with { Text = text });
         var found = new List<EnterpriseRow>();
-        while (await EnterpriseList.Rows(database.App, Maker, filter, Rule, Today, found.LastOrDefault()?.Name, found.LastOrDefault()?.EnterpriseId ?? 0, 700) is { Count: > 0 } rows)
+        while (await list.Rows(found.LastOrDefault()?.Name, found.LastOrDefault()?.EnterpriseId ?? 0, 700) is { Count: > 0 } rows)
             found.AddRange(rows);
 
         Assert.Equal(all, found.Select(row => row.EnterpriseId).Distinct().Count());
         Assert.Equal(all, found.Count);
-        Assert.Equal(counted, (await EnterpriseList.Counts(database.App, Maker, filter, Rule, Today))[""]);
+        Assert.Equal(counted, (await list.Counts())[""]);
     }
 
     [Theory]
@@ -187,8 +223,10 @@ public sealed class EnterprisesTests(DatabaseFixture database) : IClassFixture<D
 
     private Task<EnterprisePage?> Page(Officer officer, long id) => EnterprisePage.Of(database.App, officer, id, Rule, Readings, Today);
 
-    private Task<IReadOnlyList<EnterpriseRow>> Rows(Officer officer, string text) =>
-        EnterpriseList.Rows(database.App, officer, EnterpriseFilter.All with { Text = text }, Rule, Today, null, 0, 50);
+    private Task<EnterpriseList> List(Officer officer, EnterpriseFilter filter) => EnterpriseList.Of(database.App, officer, filter, Rule, Today);
+
+    private async Task<IReadOnlyList<EnterpriseRow>> Rows(Officer officer, string text) =>
+        await (await List(officer, EnterpriseFilter.All with { Text = text })).Rows(null, 0, 50);
 
     private Task Link(long branch, string code, bool acknowledged) =>
         LinkBranch.On(database.App, Maker, branch, code, "同一法人", "文", acknowledged, Rule, Readings, Today);

@@ -9,6 +9,7 @@ using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Awards;
 using SmartFactory.Gansu.UseCases.Changes;
 using SmartFactory.Gansu.UseCases.Enterprises;
+using SmartFactory.Gansu.UseCases.Policies;
 
 namespace SmartFactory.Gansu.Tests.Titles;
 
@@ -28,7 +29,7 @@ public sealed class AllocationTests(DatabaseFixture database) : IClassFixture<Da
     {
         var split = await Split();
         Assert.Equal((250, 250), (await Counted(split.Old), await Counted(split.Old, split.Newcomer)));
-        Assert.Equal(split.Old, await Unit(split.Newcomer));
+        Assert.Equal((split.Old, 250, 250), (await Unit(split.Newcomer), await Listed(split.Old), await Listed(split.Newcomer)));
 
         var moved = split.Moved(basic, advanced);
         var plan = await RequestAllocation.Preview(database.App, SmallLedger.Maker, split.Change, moved, Today);
@@ -41,6 +42,7 @@ public sealed class AllocationTests(DatabaseFixture database) : IClassFixture<Da
         Assert.Equal((split.Newcomer, old, newcomer), (await Unit(split.Newcomer), await Counted(split.Old), await Counted(split.Newcomer)));
         Assert.Equal((old, newcomer), (await Province(split.Old), await Province(split.Newcomer)));
         Assert.Equal((old, newcomer), (await Total(split.Old), await Total(split.Newcomer)));
+        Assert.Equal((old, newcomer), (await Listed(split.Old), await Listed(split.Newcomer)));
         Assert.Empty(await CheckLedger.On(database.App, Today));
         await Assert.ThrowsAsync<RefusalException>(() => RequestAllocation.Of(database.App, SmallLedger.Maker, split.Change, moved, "分立协议", "", Today));
     }
@@ -268,6 +270,13 @@ public sealed class AllocationTests(DatabaseFixture database) : IClassFixture<Da
         await using var connection = await database.App.OpenConnectionAsync();
         await using var past = await ProvincePast.Open(connection);
         return past.Of(unit).Awards.Sum(award => award.Granted).Wan;
+    }
+
+    private async Task<decimal> Listed(long enterprise)
+    {
+        var filter = EnterpriseFilter.All with { Text = await Uscc(enterprise) };
+        var list = await EnterpriseList.Of(database.App, SmallLedger.Maker, filter, PolicyFiles.InForceOn(Today)!.AwardRule, Today);
+        return Assert.Single(await list.Rows(null, 0, 50)).Granted.Wan;
     }
 
     private Task<decimal> Total(long unit) => One<decimal>("select coalesce((select granted / 10000 from unit_totals where unit_id = @unit), 0)", new { unit });

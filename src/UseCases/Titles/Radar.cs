@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapper;
 using Npgsql;
 using SmartFactory.Gansu.Rules.Titles;
@@ -84,8 +85,8 @@ public static class Radar
         await using var connection = await database.OpenConnectionAsync();
         string after = afterDay is null ? "" : "and (t.renewal_due, t.title_id) > (@afterDay, @afterId)";
         var rows = (await connection.QueryAsync<RadarRow>(
-            $"{Shown} from (select {Columns} {From(officer)} {Conditions(filter)} {after} order by t.renewal_due, t.title_id limit @limit) t {Letters} order by t.renewal_due, t.title_id",
-            Parameters(officer, filter, today, afterDay, afterId, limit))).AsList();
+            $"{Shown} from (select {Columns} {From(officer)} {Conditions(filter, today)} {after} order by t.renewal_due, t.title_id limit {limit}) t {Letters} order by t.renewal_due, t.title_id",
+            Parameters(officer, filter, afterDay, afterId))).AsList();
         var halts = await RenewalHalts.Of(connection, [.. rows.Select(row => row.TitleId)], today);
         return halts.Count == 0 ? rows : [.. rows.Select(row => Marked(row, halts))];
     }
@@ -96,7 +97,7 @@ public static class Radar
         await using var connection = await database.OpenConnectionAsync();
         var halts = await RenewalHalts.Everywhere(connection, today);
         await foreach (var row in connection.QueryUnbufferedAsync<RadarRow>(
-            $"{Shown} from (select {Columns} {From(officer)} {Conditions(filter)}) t {Letters} order by t.renewal_due, t.title_id", Parameters(officer, filter, today, null, 0, 0)))
+            $"{Shown} from (select {Columns} {From(officer)} {Conditions(filter, today)}) t {Letters} order by t.renewal_due, t.title_id", Parameters(officer, filter, null, 0)))
             yield return Marked(row, halts);
     }
 
@@ -115,33 +116,40 @@ public static class Radar
     {
         ArgumentNullException.ThrowIfNull(filter);
         RadarBucket[] buckets = Enum.GetValues<RadarBucket>();
-        string sums = string.Join(" union all ", buckets.Select(bucket => $"select {(int)bucket}, count(*) from t where {In(bucket)}"));
+        string sums = string.Join(" union all ", buckets.Select(bucket => $"select {(int)bucket}, count(*) from t where {In(bucket, today)}"));
         await using var connection = await database.OpenConnectionAsync();
         return (await connection.QueryAsync<(int Bucket, long Number)>(
-            $"with t as materialized (select t.state, t.renewal_due {From(officer)} {Conditions(filter with { Bucket = RadarBucket.All })}) {sums}",
-            Parameters(officer, filter, today, null, 0, 0))).ToDictionary(row => (RadarBucket)row.Bucket, row => row.Number);
+            $"with t as materialized (select t.state, t.renewal_due {From(officer)} {Conditions(filter with { Bucket = RadarBucket.All }, today)}) {sums}",
+            Parameters(officer, filter, null, 0))).ToDictionary(row => (RadarBucket)row.Bucket, row => row.Number);
     }
 
     private static RadarRow Marked(RadarRow row, IReadOnlyDictionary<long, RenewalHalt> halts) =>
         halts.TryGetValue(row.TitleId, out var halt) ? row with { Halt = halt } : row;
 
-    private static string In(RadarBucket bucket) => bucket switch
+    // days and limits stand in the text: as parameters they could be anything, and the database plans every look anew
+    private static string In(RadarBucket bucket, DateOnly today)
     {
-        RadarBucket.Overdue => "t.state = 'renewal-open' and t.renewal_due < @today",
-        RadarBucket.DueThisMonth => "t.state <> 'under-review' and t.renewal_due between @today and @monthEnd",
-        RadarBucket.Opening => "t.state = 'renewal-open' and t.renewal_due > @monthEnd",
-        RadarBucket.UnderReview => "t.state = 'under-review'",
-        RadarBucket.NextYear => "t.state = 'valid' and t.renewal_due > @monthEnd and t.renewal_due <= @yearEnd",
-        _ => "t.renewal_due is not null",
-    };
+        string day = Day(today), monthEnd = Day(RadarSums.MonthEnd(today)), yearEnd = Day(RadarSums.MonthEnd(today.AddMonths(12)));
+        return bucket switch
+        {
+            RadarBucket.Overdue => $"t.state = 'renewal-open' and t.renewal_due < {day}",
+            RadarBucket.DueThisMonth => $"t.state <> 'under-review' and t.renewal_due between {day} and {monthEnd}",
+            RadarBucket.Opening => $"t.state = 'renewal-open' and t.renewal_due > {monthEnd}",
+            RadarBucket.UnderReview => "t.state = 'under-review'",
+            RadarBucket.NextYear => $"t.state = 'valid' and t.renewal_due > {monthEnd} and t.renewal_due <= {yearEnd}",
+            _ => "t.renewal_due is not null",
+        };
 
-    private static string Conditions(RadarFilter filter)
+        static string Day(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"date '{day:yyyy-MM-dd}'");
+    }
+
+    private static string Conditions(RadarFilter filter, DateOnly today)
     {
         ArgumentNullException.ThrowIfNull(filter);
         var parts = new List<string>
         {
             "and t.state in ('valid', 'renewal-open', 'under-review')",
-            $"and {In(filter.Bucket)}",
+            $"and {In(filter.Bucket, today)}",
         };
         if (filter.Kind is not null)
             parts.Add("and t.kind = @Kind");
@@ -158,7 +166,7 @@ public static class Radar
         return string.Join(' ', parts);
     }
 
-    private static object Parameters(Officer officer, RadarFilter filter, DateOnly today, DateOnly? afterDay, long afterId, int limit) => new
+    private static object Parameters(Officer officer, RadarFilter filter, DateOnly? afterDay, long afterId) => new
     {
         officer.Scope.ScopeCity,
         officer.Scope.ScopeCounty,
@@ -170,11 +178,7 @@ public static class Radar
         filter.Due,
         contains = LikePattern.Contains(filter.Text),
         startsWith = LikePattern.StartsWith(filter.Text),
-        today,
-        monthEnd = RadarSums.MonthEnd(today),
-        yearEnd = RadarSums.MonthEnd(today.AddMonths(12)),
         afterDay,
         afterId,
-        limit,
     };
 }

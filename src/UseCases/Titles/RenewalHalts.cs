@@ -14,16 +14,23 @@ public static class RenewalHalts
 {
     private const string BarSql = "select article, document, starts_on, last_day from bars_over(@enterpriseId, @begun, @day) limit 1";
 
-    private const string HaltsSql = """
+    // few are halted: whom a decision or a bar may concern first, then in what words
+    private static string HaltsSql(bool bars) => $"""
+        with asked as (select unnest(@titleIds) as title_id)
         select t.title_id, d.document as sanction, d.effective_on, b.article, b.document, b.starts_on, b.last_day
         from titles t
         left join lateral (
           select d.document, d.effective_on from decision_titles x join decisions d using (decision_id)
           where x.title_id = t.title_id and d.state = 'confirmed' and d.matter = 'sanction'
           order by d.effective_on limit 1) d on true
-        left join lateral (select * from bars_over(t.enterprise_id, @day, @day) where @bars limit 1) b on true
-        where t.title_id = any (@titleIds) and (d.document is not null or b.document is not null)
+        left join lateral (select * from bars_over(t.enterprise_id, @day, @day) where {(bars ? "true" : "false")} limit 1) b on true
+        where t.title_id in ({(bars ? "select title_id from asked" : AskedAndSanctionedSql)}) and (d.document is not null or b.document is not null)
         order by t.title_id
+        """;
+
+    private const string AskedAndSanctionedSql = """
+        select a.title_id from asked a join decision_titles x using (title_id) join decisions d using (decision_id)
+        where d.state = 'confirmed' and d.matter = 'sanction'
         """;
 
     // from the few that halt, not from the many titles
@@ -68,7 +75,7 @@ public static class RenewalHalts
     private static async Task<bool> Bars(NpgsqlConnection connection, DateOnly day) => (await TermInForce.On(connection, day)).Readings.BarsRenewals();
 
     private static async Task<IReadOnlyDictionary<long, RenewalHalt>> Of(NpgsqlConnection connection, IReadOnlyCollection<long> titleIds, DateOnly day, bool bars) =>
-        (await connection.QueryAsync<Row>(HaltsSql, new { titleIds = titleIds.ToArray(), day, bars })).ToDictionary(row => row.TitleId, Halt);
+        (await connection.QueryAsync<Row>(HaltsSql(bars), new { titleIds = titleIds.ToArray(), day })).ToDictionary(row => row.TitleId, Halt);
 
     /// <summary>The longest bar of the unit of an enterprise that had begun by one day and is not over on another; null when there is none.</summary>
     internal static Task<HaltingBar?> Bar(NpgsqlConnection connection, long enterpriseId, DateOnly begun, DateOnly day) =>

@@ -29,10 +29,11 @@ public sealed partial class EnterprisesController(
         var filter = query.Filter;
         string[]? after = KeysetPage.Decode(query.After, 2);
         _ = long.TryParse(after?[1], out long afterId);
-        var rows = await EnterpriseList.Rows(database, officer, filter, rule, day.Today, after?[0], afterId, KeysetPage.Limit);
+        var list = await EnterpriseList.Of(database, officer, filter, rule, day.Today);
+        var rows = await list.Rows(after?[0], afterId, KeysetPage.Limit);
         if (rows.Count == 1 && after is null && !string.IsNullOrWhiteSpace(query.Q) && query.Tab is null)
             return RedirectToAction(nameof(One), new { id = rows[0].EnterpriseId });
-        var counts = await brief.Of((officer.Role, officer.Scope, filter with { Tab = "" }, rule, day.Today), () => EnterpriseList.Counts(database, officer, filter, rule, day.Today));
+        var counts = await brief.Of((officer.Role, officer.Scope, filter with { Tab = "" }, rule, day.Today), list.Counts);
         Tab[] tabs = [.. EnterpriseFilter.TabsOf(officer.Role).Select(tab => new Tab(EnterprisesText.Tab(tab), tab, counts[tab], EnterpriseList.CountLimit))];
         return View(new EnterprisesIndex(query, KeysetPage.Of(rows, row => [row.Name, row.EnterpriseId]), tabs,
             await brief.Cities(database, officer), await brief.Counties(database, officer), rule));
@@ -68,12 +69,13 @@ public sealed partial class EnterprisesController(
 
     private async IAsyncEnumerable<EnterpriseRow> All(EnterpriseFilter filter, AwardRule rule)
     {
+        var list = await EnterpriseList.Of(database, current.Officer, filter, rule, day.Today);
         string? name = null;
         long id = 0;
         IReadOnlyList<EnterpriseRow> rows;
         do
         {
-            rows = await EnterpriseList.Rows(database, current.Officer, filter, rule, day.Today, name, id, 1000);
+            rows = await list.Rows(name, id, 1000);
             foreach (var row in rows)
             {
                 (name, id) = (row.Name, row.EnterpriseId);
