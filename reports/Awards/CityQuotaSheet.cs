@@ -55,8 +55,9 @@ public static class CityQuotaSheet
             Count("leading", "领航级\n（家）", row => row.Leading),
             new("amount", "金额", 14, CellLook.Amount, (row, _) => row.Amount.Wan) { Sum = row => row.Amount.Wan },
             new("document", "指标文号", 24, CellLook.Centre, (row, _) => row.Document),
-            new("subject", "支出功能科目", 18, CellLook.Text, (_, _) => ""),
-            new("goal", "绩效目标", 30, CellLook.Text, (row, _) => Goal(row)),
+            new("subject", "支出功能科目", 14, CellLook.Text, (_, _) => ""),
+            // wide enough for two lines: the fifteen cities and their total stay on one page
+            new("goal", "绩效目标", 50, CellLook.Text, (row, _) => Goal(row)),
         ], rows)
         {
             Note = head.Note,
@@ -67,7 +68,7 @@ public static class CityQuotaSheet
     }
 
     private static PaperColumn<Row> Count(string key, string header, Func<Row, int> count) =>
-        new(key, header, 10, CellLook.Count, (row, _) => count(row)) { Sum = row => count(row) };
+        new(key, header, 9, CellLook.Count, (row, _) => count(row)) { Sum = row => count(row) };
 
     private static string Goal(Row row)
     {
