@@ -30,6 +30,8 @@ public static class ImportCommand
     {
         if (!path.Exists)
             throw new RefusalException($"没有这个文件：{path.FullName}");
+        foreach (var to in new[] { findings, marked })
+            CanWrite(to, path);
         string dsn = await PrivateServer.PreparedDsn(cancel);
         await using var source = Database.ForApplication(dsn);
         await using var stream = path.OpenRead();
@@ -53,6 +55,17 @@ public static class ImportCommand
         bool refused = preview.Errors > 0 && !validOnly;
         output.Result(Value(path.Name, preview, receipt), Lines(preview, receipt, dryRun, refused));
         return refused ? ExitCode.Refused : ExitCode.Done;
+    }
+
+    // before anything is imported: a report that cannot be written must not come after it
+    private static void CanWrite(FileInfo? to, FileInfo source)
+    {
+        if (to is null)
+            return;
+        if (to.FullName == source.FullName)
+            throw new RefusalException($"输出文件不能是导入的文件本身：{to.FullName}");
+        if (to.Directory?.Exists != true || Directory.Exists(to.FullName))
+            throw new RefusalException($"无法写出文件，请核对文件夹：{to.FullName}");
     }
 
     // what contradicts the ledger shows only there: then nothing is written and the preview tells why

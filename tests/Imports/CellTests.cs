@@ -39,6 +39,11 @@ public sealed class CellTests
     [InlineData("300000", "应为30（万元）")]
     [InlineData("-30", "应为30")]
     [InlineData("", "请填0")]
+    [InlineData("30左右", "是否应为30（万元）")]
+    [InlineData("3O", "如30")] // not 3
+    [InlineData("1,00", "如30")]
+    [InlineData("30+20", "如30")]
+    [InlineData("0.3百万", "如30")]
     public void What_would_be_right(string typed, string says) => Assert.Contains(says, TypedAmount.Read(CellValue.OfText(typed)).Problem, StringComparison.Ordinal);
 
     [Theory]
@@ -101,6 +106,63 @@ public sealed class CellTests
     public void Credit_code(string typed, string? code) => Assert.Equal(code, Shown(TypedCode.ReadUscc(CellValue.OfText(typed)), uscc => uscc.Code));
 
     [Theory]
+    [InlineData("9.16201E+17", "转为数值")]
+    [InlineData("无", "现为1位")]
+    public void A_code_that_is_none_says_what_to_do(string typed, string says) =>
+        Assert.Contains(says, TypedCode.ReadUscc(CellValue.OfText(typed)).Problem, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("2024", "2024-11-20")]
+    [InlineData("2023年9月", "2023-09-20")]
+    [InlineData("2024.15", "不是日期")]
+    public void A_day_that_is_none_says_what_to_do(string typed, string says) =>
+        Assert.Contains(says, TypedDate.Read(CellValue.OfText(typed), "认定日期", Ledgers.Today).Problem, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("#N/A", "公式错误")]
+    [InlineData("#REF!", "公式错误")]
+    [InlineData("无", "不是企业名称")]
+    [InlineData("-", "不是企业名称")]
+    public void What_stands_for_nothing_is_no_name(string typed, string says) =>
+        Assert.Contains(says, Assert.Single(Ledgers.Of(Ledgers.Line(name: typed)).Findings).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("优秀场景", "31", "最高奖励30 万元（第十八条）")]
+    [InlineData("基础级", "1000", "最高奖励100 万元（第十八条）")]
+    [InlineData("基础级", "100", null)]
+    [InlineData("数字化车间", "320", null)] // by older rules
+    public void More_than_the_rule_allows_is_asked_about(string kind, string amount, string? says)
+    {
+        var finding = Ledgers.Of(Ledgers.Line(kind: kind, amount: amount)).Findings.SingleOrDefault();
+
+        Assert.Equal(says is null ? null : (Severity?)Severity.Warning, finding?.Severity);
+        Assert.Contains(says ?? "", finding?.Message ?? "", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("统一社会信用代码", "统一社会信用代码（18位）")]
+    [InlineData("奖励金额（万元）", "奖励金额（单位：万元）")]
+    [InlineData("认定日期", "认定日期（年/月/日）")]
+    [InlineData("资金年度", "资金年度（年）")]
+    [InlineData("认定文号", "批准文号")]
+    public void A_heading_may_carry_a_remark(string plain, string typed)
+    {
+        var file = Ledgers.Csv(Encoding.UTF8.GetBytes(Ledgers.Heading.Replace(plain, typed, StringComparison.Ordinal) + "\n" + Ledgers.Line()));
+
+        Assert.Empty(file.Findings);
+        Assert.Equal(100m, Assert.Single(file.Rows).Amount.Wan);
+    }
+
+    [Fact]
+    public void Two_columns_of_amounts_are_refused()
+    {
+        var file = Ledgers.Csv(Encoding.UTF8.GetBytes(Ledgers.Heading + ",奖励金额（万元）\n" + Ledgers.Line() + ",60"));
+
+        Assert.Equal((1, "奖励金额（万元）", Severity.Error), Assert.Single(file.Findings) is var found ? (found.Row, found.Column, found.Severity) : default);
+        Assert.Empty(file.Rows);
+    }
+
+    [Theory]
     [InlineData("2026", 2026)]
     [InlineData("2026年度", 2026)]
     [InlineData("２０２６年", 2026)]
@@ -161,18 +223,29 @@ public sealed class CellTests
     }
 
     [Fact]
-    public void The_same_row_twice_is_an_error_only_under_the_same_number()
+    public void The_same_row_twice_is_an_error_under_the_same_number_and_a_warning_for_a_factory_under_another()
     {
-        string first = Ledgers.Line("7"), twin = Ledgers.Line("8");
+        string first = Ledgers.Line("7"), twin = Ledgers.Line("8"), scenario = Ledgers.Line("7", kind: "优秀场景", amount: "30"), other = Ledgers.Line("8", kind: "优秀场景", amount: "30");
 
-        Assert.Empty(Ledgers.Of(first, twin).Findings);
-        Assert.Equal((3, Severity.Error), Ledgers.Of(first, first).Findings.Select(finding => (finding.Row, finding.Severity)).Single());
+        Assert.Equal([(3, Severity.Error)], Found(first, first));
+        Assert.Equal([(3, Severity.Warning)], Found(first, twin));
+        Assert.Empty(Found(scenario, other));
+
+        static IEnumerable<(int, Severity)> Found(params string[] lines) => Ledgers.Of(lines).Findings.Select(finding => (finding.Row, finding.Severity));
     }
 
     [Theory]
     [InlineData("合计,,,,,,,,,200,,", 0)]
     [InlineData("合计,,,,,,,,,210,,", 1)]
     [InlineData("兰州市小计,,,,,,,,,200,,", 0)]
+    [InlineData("兰州市小计,,,,,,,,,210,,", 1)]
+    [InlineData("兰州市合计,,,,,,,,,200,,", 0)]
+    [InlineData("2026年合计,,,,,,,,,200,,", 0)]
+    [InlineData("基础级合计,,,,,,,,,210,,", 1)]
+    [InlineData("中央资金合计,,,,,,,,,50,,", 0)] // of something the columns do not tell
+    [InlineData("其中：基础级,,,,,,,,,200,,", 0)]
+    [InlineData("二、白银市,,,,,,,,,100,,", 0)]
+    [InlineData("填表人：张三,,,审核人：李四,,,联系电话：0931-1234567,,日期：2026年1月1日,,,", 0)]
     public void A_printed_total_is_compared(string total, int warnings) =>
         Assert.Equal(warnings, Ledgers.Of(Ledgers.Line("1"), Ledgers.Line("2", carrier: "乙"), total).Findings.Count);
 

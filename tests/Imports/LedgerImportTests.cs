@@ -1,4 +1,5 @@
 using Dapper;
+using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.Rules.Imports;
 using SmartFactory.Gansu.Tests.Fixtures;
 using SmartFactory.Gansu.UseCases;
@@ -38,6 +39,45 @@ public sealed class LedgerImportTests(DatabaseFixture database) : IClassFixture<
         Assert.All(preview.Findings, finding => Assert.Equal(Severity.Warning, finding.Severity));
         Assert.Equal(0, preview.Errors);
         Assert.Equal(200m, await Sum(B));
+    }
+
+    //          what the second file has differently            where it is asked about
+    [Theory]
+    [InlineData("甲工厂", "甘工信发〔2025〕232号", "基础级智能工厂", "认定文号")]
+    [InlineData("甲工厂", "甘工信发〔2025〕231号", "先进级智能工厂", "载体类型")]
+    [InlineData("甲工场", "甘工信发〔2025〕231号", "基础级智能工厂", null)] // one character of three: another one
+    [InlineData("示例第一智能制造工场", "甘工信发〔2025〕231号", "基础级智能工厂", "载体名称")]
+    public async Task A_new_title_like_one_of_the_ledger_is_asked_about(string carrier, string document, string kind, string? column)
+    {
+        string code = NextCode();
+        _ = await CommitLedger.Of(database.App, Ledgers.Of(
+            Ledgers.Line(uscc: code, carrier: carrier.Length > 5 ? "示例第一智能制造工厂" : "甲工厂")), Officer.Operator);
+
+        var changed = await PreviewLedger.Of(database.App, Ledgers.Of(Ledgers.Line(uscc: code, carrier: carrier, document: document, kind: kind)), Officer.Operator);
+        var both = await PreviewLedger.Of(database.App, Ledgers.Of(
+            Ledgers.Line(uscc: code, carrier: carrier.Length > 5 ? "示例第一智能制造工厂" : "甲工厂"), Ledgers.Line("2", uscc: code, carrier: carrier, document: document, kind: kind)), Officer.Operator);
+
+        Assert.Equal(column is null ? [] : [(column, Severity.Warning)], changed.Findings.Select(finding => (finding.Column, finding.Severity)));
+        Assert.Empty(both.Findings); // the file has the old one, too: then it means another
+    }
+
+    [Theory]
+    [InlineData("2025-12-20", true, "示例工厂", null)]
+    [InlineData("2025-12-01", true, "示例工厂", "载体名称：这一载体2025年12月15日才认定，晚于决定日期")]
+    [InlineData("2025-12-20", true, "别的工厂", "载体名称：台账中没有该企业的这一载体")]
+    [InlineData("2025-12-20", false, "示例工厂", "统一社会信用代码：台账和本文件中都没有这家企业")]
+    public async Task A_decision_without_its_title_says_what_is_missing(string day, bool known, string carrier, string? says)
+    {
+        string code = NextCode();
+        if (known)
+            _ = await CommitLedger.Of(database.App, Ledgers.Of(Ledgers.Line(uscc: code)), Officer.Operator);
+        var decision = Ledgers.Csv(System.Text.Encoding.UTF8.GetBytes(
+            "市州,企业名称,统一社会信用代码,载体名称,处理依据,处理内容,决定文号,决定日期,不得申报年限（年）\n" + $"兰州市,兰州示例有限公司,{code},{carrier},第二十四条,取消基础级智能工厂称号,甘工信函〔2026〕40号,{day},2"));
+
+        var preview = await PreviewLedger.Of(database.App, decision, Officer.Operator);
+
+        Assert.StartsWith(says ?? "", preview.Findings.SingleOrDefault() is { } found ? $"{found.Column}：{found.Message}" : "", StringComparison.Ordinal);
+        Assert.Equal(says is null, preview.Findings.Count == 0);
     }
 
     [Fact]
@@ -120,6 +160,15 @@ public sealed class LedgerImportTests(DatabaseFixture database) : IClassFixture<
     {
         await using var connection = await database.App.OpenConnectionAsync();
         return await connection.ExecuteScalarAsync<decimal>("select sum(amount) / 10000 from award_entries join enterprises using (enterprise_id) where uscc = @uscc", new { uscc });
+    }
+
+    private static int _next;
+
+    private static string NextCode()
+    {
+        string body = $"FAKE88{Interlocked.Increment(ref _next) + 10}";
+        string first17 = $"91620102{body}{Uscc.BodyCheckCharacter(body)}";
+        return first17 + Uscc.CheckCharacter(first17);
     }
 
     private sealed class Stop(CancellationTokenSource source) : IProgress<ImportProgress>

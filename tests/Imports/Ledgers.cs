@@ -23,10 +23,14 @@ internal static class Ledgers
     /// <summary>A CSV ledger with the usual headings above these lines.</summary>
     public static LedgerFile Of(params string[] lines) => Csv(System.Text.Encoding.UTF8.GetBytes(string.Join("\n", lines.Prepend(Heading))));
 
-    public static LedgerFile Csv(byte[] bytes)
+    public static LedgerFile Csv(byte[] bytes) => Read(bytes, "台账.csv");
+
+    public static LedgerFile Workbook(byte[] bytes) => Read(bytes, "台账.xlsx");
+
+    private static LedgerFile Read(byte[] bytes, string name)
     {
         using var stream = new MemoryStream(bytes);
-        return LedgerFile.Read(stream, "台账.csv", ReferenceFiles.Regions(), Policies, Today);
+        return LedgerFile.Read(stream, name, ReferenceFiles.Regions(), Policies, Today);
     }
 
     /// <summary>One plain line; what is not given is right.</summary>

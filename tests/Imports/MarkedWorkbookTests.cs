@@ -26,6 +26,24 @@ public sealed class MarkedWorkbookTests
     }
 
     [Fact]
+    public void A_hidden_sheet_is_not_read_and_said_so()
+    {
+        using var package = new ExcelPackage();
+        foreach (var (name, carrier) in new[] { ("历年认定与奖励", "甲工厂"), ("旧版", "乙工厂") })
+        {
+            var sheet = package.Workbook.Worksheets.Add(name);
+            sheet.Cells["A1"].LoadFromText(Ledgers.Heading);
+            sheet.Cells["A2"].LoadFromText(Ledgers.Line(carrier: carrier), new ExcelTextFormat { TextQualifier = '"', DataTypes = [.. Enumerable.Repeat(eDataTypes.String, 12)] });
+        }
+        package.Workbook.Worksheets["旧版"].Hidden = eWorkSheetHidden.Hidden;
+
+        var file = Ledgers.Workbook(package.GetAsByteArray());
+
+        Assert.Equal("甲工厂", Assert.Single(file.Rows).Carrier);
+        Assert.Equal(("旧版", "工作表“旧版”是隐藏的，未读取：如需导入，请取消隐藏后重新导入"), Assert.Single(file.Findings) is var found ? (found.Sheet, found.Message) : default);
+    }
+
+    [Fact]
     public void A_csv_file_comes_back_as_a_workbook()
     {
         byte[] csv = Encoding.UTF8.GetBytes(Ledgers.Heading + "\n" + Ledgers.Line(amount: "三十"));

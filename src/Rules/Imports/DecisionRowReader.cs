@@ -20,20 +20,23 @@ internal static partial class DecisionRowReader
         _ = row.Take(Field.Basis, article);
         var ban = BanYears(row[Field.BanYears]);
         _ = row.Take(Field.BanYears, ban);
-        var outcome = Outcome(row[Field.Content], ban.Ok ? ban.Value : 0);
+        var outcome = TypedOutcome.Read(row[Field.Content], ban.Ok ? ban.Value : 0);
         _ = row.Take(Field.Content, outcome);
         var document = TypedCode.ReadDocument(row[Field.Document], "决定文号");
         string number = row.Take(Field.Document, document) is var found && document.Ok ? found.ToString() : "";
         var decidedOn = row.Take(Field.Day, TypedDate.Read(row[Field.Day], "决定日期", today));
-        if (outcome.Ok && outcome.Value != DecisionOutcome.Banned && carrier.Length == 0)
+        if (outcome.Ok && outcome.Value.Outcome != DecisionOutcome.Banned && carrier.Length == 0)
             row.Say(Field.Carrier, Severity.Error, "取消或降级须写明载体名称");
         if (article.Ok && ban.Ok && article.Value is 24 or 25 && ban.Value < FewestBanYears)
             row.Say(Field.BanYears, Severity.Warning, $"{ChineseNumber.Article(article.Value)}规定不得申报年限不少于{FewestBanYears}年，请核对");
+        if (outcome.Ok)
+            Besides(row, outcome.Value, ban.Ok ? ban.Value : 0);
+        across.SawName(row, uscc, name, code.Ok);
         if (row.Ok)
             across.SawDecision(row, uscc, number, carrier, article.Value);
         return row.Ok
-            ? new DecisionRow(row.Row.Sheet, row.Row.Number, place?.City?.Code, place?.County?.Code, name, uscc, carrier, article.Value, outcome.Value,
-                KindIn(row[Field.Content].Shown), row[Field.Content].Shown, number, decidedOn, ban.Value)
+            ? new DecisionRow(row.Row.Sheet, row.Row.Number, place?.City?.Code, place?.County?.Code, name, uscc, carrier, article.Value, outcome.Value.Outcome,
+                outcome.Value.Kind, row[Field.Content].Shown, number, decidedOn, ban.Value)
             : null;
     }
 
@@ -48,16 +51,15 @@ internal static partial class DecisionRowReader
             : Understood.Not<int>($"处理依据“{cell.Shown}”读不出条款：应为第二十二条、第二十三条、第二十四条或第二十五条");
     }
 
-    private static Understood<DecisionOutcome> Outcome(CellValue cell, int banYears)
+    // what the text says and the ledger does not take over from it
+    private static void Besides(RowReading row, TypedOutcome outcome, int banYears)
     {
-        string text = TypedText.Compact(cell.Cleaned);
-        if (text.Contains("取消", StringComparison.Ordinal) || text.Contains("撤销", StringComparison.Ordinal))
-            return Understood.As(DecisionOutcome.Cancelled);
-        if (text.Contains('降'))
-            return Understood.As(DecisionOutcome.Downgraded);
-        return banYears > 0 || text.Contains("不得申报", StringComparison.Ordinal) || text.Contains("禁止申报", StringComparison.Ordinal)
-            ? Understood.As(DecisionOutcome.Banned)
-            : Understood.Not<DecisionOutcome>($"处理内容“{cell.Shown}”读不出结果：应写明取消、降级或不得申报");
+        if (outcome.MentionsMoney)
+            row.Say(Field.Content, Severity.Warning, "奖励的撤销或追回不随台账登记：请导入后在企业页面办理“撤销或追回”");
+        if (outcome.DowngradedTo is { } lower)
+            row.Say(Field.Content, Severity.Warning, $"降格所至的{lower.Name()}不由本行生成：请在“{SheetForm.Ledger.Name}”中另列一行，奖励金额填0");
+        if (outcome.BanYears is { } years && banYears > 0 && years != banYears)
+            row.Say(Field.BanYears, Severity.Warning, $"处理内容写的是{years}年不得申报，年限填的是{banYears}年：请核对");
     }
 
     private static Understood<int> BanYears(CellValue cell)
@@ -69,17 +71,6 @@ internal static partial class DecisionRowReader
         return years is >= 0 and <= 50 && decimal.Truncate(years.Value) == years
             ? Understood.As((int)years.Value)
             : Understood.Not<int>($"不得申报年限“{cell.Shown}”不是整年数：应填写如2");
-    }
-
-    private static TitleKind? KindIn(string content)
-    {
-        foreach (var kind in new[] { TitleKind.Scenario, TitleKind.Basic, TitleKind.Advanced, TitleKind.Excellent, TitleKind.Leading })
-        {
-            if (content.Contains(kind.ShortName(), StringComparison.Ordinal))
-                return kind;
-        }
-        return content.Contains("车间", StringComparison.Ordinal) ? TitleKind.LegacyWorkshop
-            : content.Contains("智能工厂", StringComparison.Ordinal) ? TitleKind.LegacyFactory : null;
     }
 
     [GeneratedRegex("第?(?<n>[0-9]+|[一二三四五六七八九十]+)条", RegexOptions.CultureInvariant)]

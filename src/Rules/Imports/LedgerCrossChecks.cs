@@ -47,8 +47,15 @@ internal sealed class LedgerCrossChecks
         _records.Add((sequence, uscc, kind, carrier, document), (row.Row.Number, day, amount));
         if (_titles.TryGetValue((uscc, kind, carrier, document), out int twin))
         {
-            _twins++;
-            row.Note(Field.Carrier, $"与第{twin}行除序号外相同，按两个称号分别登记");
+            if (kind is TitleKind.Scenario or TitleKind.LegacyScenario)
+            {
+                _twins++;
+                row.Note(Field.Carrier, $"与第{twin}行除序号外相同，按两个称号分别登记");
+            }
+            else
+            {
+                row.Say(Field.Carrier, Severity.Warning, $"与第{twin}行是同一工厂（车间）、同一认定文件的同一称号，只有序号不同，将登记两次：如为重复登记，请删除其中一行");
+            }
         }
         else
         {

@@ -1,10 +1,15 @@
+using System.Text.RegularExpressions;
+using SmartFactory.Gansu.Rules.Awards;
+using SmartFactory.Gansu.Rules.Titles;
+
 namespace SmartFactory.Gansu.Rules.Imports;
 
 /// <summary>Takes the rows of a file one by one and says what they mean: titles with awards, decisions, findings and notes. Knows neither files nor the database.</summary>
 /// <param name="regions">The regions of the province.</param>
 /// <param name="today">The official day: nothing may be dated after it.</param>
 /// <param name="firstRuleFrom">Day from which the first rule on file is in force: 优秀场景 before it are legacy (Art. 28).</param>
-public sealed class LedgerReader(Regions regions, DateOnly today, DateOnly firstRuleFrom)
+/// <param name="maximum">The most that a title of a kind could be awarded on a day; null where no rule says.</param>
+public sealed partial class LedgerReader(Regions regions, DateOnly today, DateOnly firstRuleFrom, Func<TitleKind, DateOnly, AwardMaximum?> maximum)
 {
     private const int RowsSearchedForHeadings = 50;
     private readonly LedgerCrossChecks _across = new();
@@ -40,7 +45,7 @@ public sealed class LedgerReader(Regions regions, DateOnly today, DateOnly first
         }
         if (_sheet.Header is null)
             LookForHeadings(_sheet, row);
-        else if (_sheet.Header.Missing.Count == 0)
+        else if (_sheet.Header.Missing.Count == 0 && _sheet.Header.Twice.Count == 0 && !row.Hidden)
             TakeRow(_sheet, _sheet.Header, row);
     }
 
@@ -50,6 +55,8 @@ public sealed class LedgerReader(Regions regions, DateOnly today, DateOnly first
         EndSheet();
         _sheet = null;
         _across.Finish(Findings, Notes);
+        if (RecordsRead == 0 && Headers.Count > 0 && Findings.Count == 0)
+            Findings.Add(new Finding(Headers[0].Sheet, Headers[0].Header.Row, Headers[0].Header.Title(Field.Name), Severity.Error, "", "表头下面没有一条记录：请核对是否选错了文件"));
         if (Headers.Count == 0 && Findings.Count == 0)
             Findings.Add(new Finding("", 1, SheetForm.Ledger.Columns[0].Name, Severity.Error, "",
                 $"没有找到“{SheetForm.Ledger.Name}”或“{SheetForm.Decisions.Name}”的表头：表头行应包含{string.Join("、", SheetForm.Ledger.Columns.Where(c => c.Required).Select(c => c.Name))}"));
@@ -65,8 +72,15 @@ public sealed class LedgerReader(Regions regions, DateOnly today, DateOnly first
             return;
         sheet.Header = header;
         Headers.Add((sheet.Name, header));
+        if (row.Hidden)
+        {
+            Findings.Add(new Finding(sheet.Name, row.Number, header.Title(Field.Name), Severity.Warning, "", $"工作表“{sheet.Name}”是隐藏的，未读取：如需导入，请取消隐藏后重新导入"));
+            return;
+        }
         foreach (var missing in header.Missing)
             Findings.Add(new Finding(sheet.Name, row.Number, missing.Name, Severity.Error, "", $"表头缺少必需的列“{missing.Name}”：请补上该列后重新导入"));
+        foreach (string title in header.Twice)
+            Findings.Add(new Finding(sheet.Name, row.Number, title, Severity.Error, title, $"“{title}”列有两列，无法判断以哪一列为准：请只保留一列后重新导入"));
         foreach (string title in header.Ignored)
             Notes.Add(new ImportNote(sheet.Name, row.Number, title, $"“{title}”列不属于台账，未读取"));
     }
@@ -83,6 +97,16 @@ public sealed class LedgerReader(Regions regions, DateOnly today, DateOnly first
             sheet.Totals.Compare(header, row, label, Findings);
             return;
         }
+        if (!cell.Raw.Any(char.IsAsciiLetterOrDigit) && row.Cells.Any(c => c.Kind == CellKind.Text && Signature().IsMatch(TypedText.Compact(c.Raw))))
+        {
+            Notes.Add(new ImportNote(row.Sheet, row.Number, header.Title(Field.Sequence), "该行不是记录（签字或填报说明），未读取"));
+            return;
+        }
+        if (cell.IsEmpty && header.Cell(row, Field.Kind).IsEmpty && row.Cells.Take(4).Any(c => c.Kind == CellKind.Text && GroupHeading().IsMatch(TypedText.Compact(c.Raw))))
+        {
+            Notes.Add(new ImportNote(row.Sheet, row.Number, header.Title(Field.Sequence), "该行不是记录（分组标题或其中数），未读取"));
+            return;
+        }
         if (header.Form.Columns.All(c => c.Field is Field.Sequence or Field.Remark or Field.City or Field.County or Field.FundYear || header.Cell(row, c.Field).IsEmpty))
         {
             if (row.Cells.Any(c => c.Kind == CellKind.Text))
@@ -93,8 +117,9 @@ public sealed class LedgerReader(Regions regions, DateOnly today, DateOnly first
         var reading = new RowReading(header, row, Findings, Notes);
         if (header.Form == SheetForm.Ledger)
         {
-            var title = LedgerRowReader.Read(reading, header, regions, today, firstRuleFrom, _across, Known, out var amount);
-            sheet.Totals.Add(amount);
+            var title = LedgerRowReader.Read(reading, header, regions, today, firstRuleFrom, maximum, _across, Known, out var amount);
+            sheet.Totals.Add(amount, Compact(Field.City), Compact(Field.Kind), Compact(Field.FundYear).TrimEnd('度', '年'));
+            string Compact(Field field) => TypedText.Compact(header.Cell(row, field).Shown);
             if (title is not null)
                 Rows.Add(title);
         }
@@ -127,6 +152,12 @@ public sealed class LedgerReader(Regions regions, DateOnly today, DateOnly first
             _known[text] = text;
         return text;
     }
+
+    [GeneratedRegex(@"^(?:其中|\(?[一二三四五六七八九十]+\)?[、.])", RegexOptions.CultureInvariant)]
+    private static partial Regex GroupHeading();
+
+    [GeneratedRegex("^(?:填表|填报|制表|编制|审核|复核|审批|负责|单位负责|经办|联系|填报日期|日期)(?:人|单位|电话|时间|日期|方式)?(?:\\((?:签字|盖章|签章)\\))?:", RegexOptions.CultureInvariant)]
+    private static partial Regex Signature();
 
     private sealed class Sheet(string name)
     {

@@ -1,10 +1,13 @@
+using SmartFactory.Gansu.Rules.Awards;
+using SmartFactory.Gansu.Rules.Titles;
+
 namespace SmartFactory.Gansu.Rules.Imports;
 
 /// <summary>Reads one row of 历年认定与奖励.</summary>
 internal static class LedgerRowReader
 {
     public static LedgerRow? Read(
-        RowReading row, SheetHeader header, Regions regions, DateOnly today, DateOnly firstRuleFrom, LedgerCrossChecks across,
+        RowReading row, SheetHeader header, Regions regions, DateOnly today, DateOnly firstRuleFrom, Func<TitleKind, DateOnly, AwardMaximum?> maximum, LedgerCrossChecks across,
         Func<string, string> known, out Understood<Money> amount)
     {
         var code = TypedCode.ReadUscc(row[Field.Uscc]);
@@ -19,6 +22,8 @@ internal static class LedgerRowReader
         var confirmedOn = row.Take(Field.Day, TypedDate.Read(row[Field.Day], "认定日期", today));
         amount = TypedAmount.Read(row[Field.Amount], header.AmountInYuan);
         var granted = row.Take(Field.Amount, amount);
+        if (kind.Ok && row.Ok && maximum(TypedKind.OnDay(kind.Value, confirmedOn, firstRuleFrom), confirmedOn) is { } most && granted > most.Amount)
+            row.Say(Field.Amount, Severity.Warning, $"{kind.Value.Name()}最高奖励{most.Amount}（{ChineseNumber.Article(most.Article)}），本行为{granted}：请核对金额");
         bool paid = amount.Ok && !granted.IsZero;
         string awardDocument = known(AwardDocument(row, paid));
         int? fundYear = !paid && row[Field.FundYear].IsEmpty ? null : row.Take(Field.FundYear, TypedCode.ReadYear(row[Field.FundYear], today));

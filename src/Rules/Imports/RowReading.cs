@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace SmartFactory.Gansu.Rules.Imports;
 
 /// <summary>Reading one row: takes the understood value of each cell and collects what is to be said of it.</summary>
-public sealed class RowReading(SheetHeader header, SheetRow row, List<Finding> findings, List<ImportNote> notes)
+public sealed partial class RowReading(SheetHeader header, SheetRow row, List<Finding> findings, List<ImportNote> notes)
 {
     /// <summary>Whether no cell was wrong so far.</summary>
     public bool Ok { get; private set; } = true;
@@ -28,6 +30,8 @@ public sealed class RowReading(SheetHeader header, SheetRow row, List<Finding> f
         string name = TypedText.Name(this[field].Shown);
         if (name.Length == 0)
             Say(field, Severity.Error, $"缺少{header.Title(field)}");
+        else if (NoName().IsMatch(name))
+            Say(field, Severity.Error, name[0] == '#' ? $"“{name}”是公式错误，不是{header.Title(field)}：请改为文字" : $"“{name}”不是{header.Title(field)}：请填写全称");
         return name;
     }
 
@@ -53,4 +57,8 @@ public sealed class RowReading(SheetHeader header, SheetRow row, List<Finding> f
             Note(Field.City, note);
         return place;
     }
+
+    // what a failed formula leaves behind, and the words people type for nothing
+    [GeneratedRegex("^(?:#(?:N/A|REF!|NAME\\?|VALUE!|DIV/0!|NULL!|NUM!)|[-/—]+|无|空|（空）|0|NULL)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex NoName();
 }

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace SmartFactory.Gansu.Rules.Imports;
 
 /// <summary>The columns of the two sheets of a ledger.</summary>
@@ -55,11 +57,11 @@ public enum Field
 /// <summary>A column of a form: its name, whether a sheet must have it, and the other headings people give it.</summary>
 public sealed record FormColumn(Field Field, string Name, bool Required, params string[] Variants);
 
-/// <summary>One row of a worksheet or CSV file with the number a person sees beside it.</summary>
-public sealed record SheetRow(string Sheet, int Number, IReadOnlyList<CellValue> Cells);
+/// <summary>One row of a worksheet or CSV file with the number a person sees beside it; hidden with its whole sheet, or not.</summary>
+public sealed record SheetRow(string Sheet, int Number, IReadOnlyList<CellValue> Cells, bool Hidden = false);
 
 /// <summary>A sheet that can be imported, known by its headings in any order.</summary>
-public sealed class SheetForm
+public sealed partial class SheetForm
 {
     private readonly Dictionary<string, FormColumn> _headings = [];
 
@@ -83,8 +85,8 @@ public sealed class SheetForm
         new(Field.Name, "企业名称", true, "单位名称", "企业", "企业全称", "申报单位", "获奖单位"),
         new(Field.Uscc, "统一社会信用代码", true, "社会信用代码", "信用代码", "统一信用代码", "统一社会信用代码证号", "统一代码"),
         new(Field.Kind, "载体类型", true, "类型", "认定类型", "载体类别", "类别", "认定类别", "称号类型", "称号"),
-        new(Field.Carrier, "载体名称", true, "名称", "项目名称", "场景(工厂、车间)名称", "认定载体名称"),
-        new(Field.Document, "认定文号", true, "认定文件", "认定文件文号", "认定文件号", "文号", "公布文号"),
+        new(Field.Carrier, "载体名称", true, "名称", "项目名称", "场景(工厂、车间)名称", "认定载体名称", "载体(工厂/场景)名称", "载体(场景、工厂)名称"),
+        new(Field.Document, "认定文号", true, "认定文件", "认定文件文号", "认定文件号", "文号", "公布文号", "批准文号"),
         new(Field.Day, "认定日期", true, "认定时间", "公布日期", "认定文件日期"),
         new(Field.Amount, "奖励金额（万元）", true, "奖励金额", "奖励资金(万元)", "奖励资金", "奖补金额(万元)", "奖补资金(万元)", "金额(万元)", "金额", "奖励金额(元)", "奖励资金(元)", "金额(元)", "奖励金额万元"),
         new(Field.AwardDocument, "奖励文号", false, "奖励文件", "资金文号", "下达文号", "资金下达文号", "奖励资金文号", "奖励文件号"),
@@ -137,24 +139,44 @@ public sealed class SheetForm
     public SheetHeader HeaderOf(SheetRow row)
     {
         var places = new Dictionary<Field, (int Index, string Title)>();
-        var ignored = new List<string>();
+        var (ignored, twice) = (new List<string>(), new List<string>());
         for (int i = 0; i < row.Cells.Count; i++)
         {
             string title = row.Cells[i].Kind == CellKind.Text ? row.Cells[i].Raw.Trim() : "";
             if (title.Length == 0)
                 continue;
-            if (!_headings.TryGetValue(Normalise(title), out var column) || !places.TryAdd(column.Field, (i, title)))
+            if (Find(title) is not { } column)
+            {
                 ignored.Add(title);
+            }
+            else if (!places.TryAdd(column.Field, (i, title)))
+            {
+                ignored.Add(title);
+                if (column.Field == Field.Amount || Normalise(title) == Normalise(places[column.Field].Title))
+                    twice.Add(title);
+            }
         }
-        return new SheetHeader(this, row.Number, places, ignored);
+        return new SheetHeader(this, row.Number, places, ignored, twice);
     }
 
-    private static string Normalise(string heading) => string.Concat(
-        TypedText.Compact(heading).Replace('[', '(').Replace(']', ')').Replace('【', '(').Replace('】', ')').Where(c => c is not '*' and not ':'));
+    // a remark in brackets behind the heading says nothing, unless it is the unit: （18位）, （年/月/日）
+    private FormColumn? Find(string title)
+    {
+        string heading = Normalise(title);
+        return _headings.TryGetValue(heading, out var column) || _headings.TryGetValue(Remark().Replace(heading, ""), out column) ? column : null;
+    }
+
+    /// <summary>A heading with its brackets and blanks put right.</summary>
+    internal static string Normalise(string heading) => string.Concat(
+        TypedText.Compact(heading).Replace('[', '(').Replace(']', ')').Replace('【', '(').Replace('】', ')').Where(c => c is not '*' and not ':'))
+        .Replace("(单位", "(", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"\((?!万?元\))[^()]*\)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Remark();
 }
 
 /// <summary>The heading row of a sheet: which field stands in which column.</summary>
-public sealed class SheetHeader(SheetForm form, int row, IReadOnlyDictionary<Field, (int Index, string Title)> places, IReadOnlyList<string> ignored)
+public sealed class SheetHeader(SheetForm form, int row, IReadOnlyDictionary<Field, (int Index, string Title)> places, IReadOnlyList<string> ignored, IReadOnlyList<string> twice)
 {
     /// <summary>The form it heads.</summary>
     public SheetForm Form { get; } = form;
@@ -168,11 +190,14 @@ public sealed class SheetHeader(SheetForm form, int row, IReadOnlyDictionary<Fie
     /// <summary>Headings that mean nothing here.</summary>
     public IReadOnlyList<string> Ignored { get; } = ignored;
 
+    /// <summary>Headings that stand there a second time: nobody knows which column counts.</summary>
+    public IReadOnlyList<string> Twice { get; } = twice;
+
     /// <summary>Required columns that are not there.</summary>
     public IReadOnlyList<FormColumn> Missing { get; } = [.. form.Columns.Where(column => column.Required && !places.ContainsKey(column.Field))];
 
     /// <summary>The amounts are in 元, not in 万元.</summary>
-    public bool AmountInYuan { get; } = places.TryGetValue(Field.Amount, out var amount) && TypedText.Compact(amount.Title).Contains("(元)", StringComparison.Ordinal);
+    public bool AmountInYuan { get; } = places.TryGetValue(Field.Amount, out var amount) && SheetForm.Normalise(amount.Title).Contains("(元)", StringComparison.Ordinal);
 
     /// <summary>The cell of a field; empty when the sheet has no such column.</summary>
     public CellValue Cell(SheetRow sheetRow, Field field) =>

@@ -66,7 +66,7 @@ public static partial class TypedAmount
         if (ChineseDigits.Read(digits) is { } number)
             return $"“{shown}”不是数字：应为{Plain(yuan ? number / YuanPerWan : number)}（万元）";
         return Leading().Match(text) is { Success: true } match
-            ? $"“{shown}”不是数字：是否应为{match.Value}（万元）"
+            ? $"“{shown}”不是数字：是否应为{match.Groups["number"].Value}（万元）"
             : $"“{shown}”不是数字：请填写以万元为单位的数字，如30";
     }
 
@@ -75,6 +75,7 @@ public static partial class TypedAmount
     [GeneratedRegex(@"^(?:人民币|[¥￥])?(?<open>\()?(?<minus>-)?\+?(?<number>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?<unit>万元|万|亿元|亿|千元|元|圆)?整?\)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Form();
 
-    [GeneratedRegex(@"^[0-9]+(?:\.[0-9]+)?", RegexOptions.CultureInvariant)]
+    // only words may follow: 3O, 1,00 or 30+20 are something else than the number they begin with
+    [GeneratedRegex(@"^(?<number>[0-9]+(?:\.[0-9]+)?)(?:万元?)?[^0-9A-Za-z.,+*/百千亿元-]*$", RegexOptions.CultureInvariant)]
     private static partial Regex Leading();
 }

@@ -1,16 +1,17 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace SmartFactory.Gansu.Rules.Imports;
 
 /// <summary>Codes, document numbers and years as typed.</summary>
-public static class TypedCode
+public static partial class TypedCode
 {
     /// <summary>Reads a unified social credit code; says which character would make it right where that can be known.</summary>
     public static Understood<Uscc> ReadUscc(CellValue cell)
     {
-        if (cell.Kind is CellKind.Number or CellKind.Date && cell.Raw.Length > 15)
-            return Understood.Not<Uscc>("该单元格是数值格式，第16位以后已丢失：请改为文本格式后重新填写18位代码");
-        string code = TypedText.Compact(cell.Cleaned).Replace("-", "", StringComparison.Ordinal).ToUpperInvariant();
+        if (cell.Kind is CellKind.Number or CellKind.Date || Scientific().IsMatch(cell.Raw))
+            return Understood.Not<Uscc>("该单元格已被 Excel 转为数值，18位代码不完整：请改为文本格式后重新填写18位代码");
+        string code = TypedText.Compact(cell.Cleaned).Replace("-", "", StringComparison.Ordinal).Trim('=', '"', '\'').ToUpperInvariant();
         if (Uscc.TryParse(code, out var uscc, out string? problem))
             return Understood.As(uscc, code == cell.Raw ? null : $"“{cell.Shown}”读作{code}");
         string mended = code.Replace('O', '0').Replace('I', '1').Replace('Z', '2').Replace('S', '5');
@@ -40,4 +41,7 @@ public static class TypedCode
             ? Understood.Not<int>($"资金年度{year}不合理：应在2000年至{today.Year + 2}年之间")
             : Understood.As(year, text == cell.Shown ? null : $"“{cell.Shown}”读作{year}");
     }
+
+    [GeneratedRegex(@"^\s*[0-9](?:\.[0-9]+)?[Ee]\+?[0-9]{2}\s*$", RegexOptions.CultureInvariant)]
+    private static partial Regex Scientific();
 }

@@ -54,7 +54,7 @@ public static partial class TypedDate
     private static string NotADay(string text, string shown, string what)
     {
         if (YearMonth().Match(text) is { Success: true } part)
-            return $"“{shown}”没有写到日：{what}应填写到日，如{part.Groups["y"].Value}-{part.Groups["m"].Value.PadLeft(2, '0')}-15";
+            return $"“{shown}”没有写到日：{what}应填写到日，如{part.Groups["y"].Value}-{(part.Groups["m"].Length > 0 ? part.Groups["m"].Value.PadLeft(2, '0') : "11")}-20";
         if (ShortYear().Match(text) is { Success: true } two)
             return $"“{shown}”的年份应写四位：应为20{two.Groups["y"].Value}-{two.Groups["m"].Value.PadLeft(2, '0')}-{two.Groups["d"].Value.PadLeft(2, '0')}";
         if (DayFirst().Match(text) is { Success: true } turned)
@@ -84,7 +84,7 @@ public static partial class TypedDate
     [GeneratedRegex(@"(?:T|\s+)[0-9]{1,2}[:时][0-9]{1,2}(?:[:分][0-9]{1,2}(?:\.[0-9]+)?秒?|分)?(?:Z|[+-][0-9:]{4,6})?$", RegexOptions.CultureInvariant)]
     private static partial Regex Time();
 
-    [GeneratedRegex("^(?<y>[0-9]{4})(?:[-./年](?<m>[0-9]{1,2})月?)?年?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?<y>[0-9]{4})(?:[-./年](?<m>0?[1-9]|1[0-2])月?)?年?$", RegexOptions.CultureInvariant)]
     private static partial Regex YearMonth();
 
     [GeneratedRegex("^(?<y>[0-9]{2})[-./年](?<m>[0-9]{1,2})[-./月](?<d>[0-9]{1,2})日?$", RegexOptions.CultureInvariant)]

@@ -31,7 +31,7 @@ public static class TypedKind
             ("基础", TitleKind.Basic), ("先进", TitleKind.Advanced), ("卓越", TitleKind.Excellent), ("领航", TitleKind.Leading),
         })
         {
-            foreach (string form in new[] { "{0}级", "{0}级智能工厂", "{0}智能工厂", "{0}级工厂", "智能工厂({0}级)", "智能工厂{0}级", "{0}型智能工厂" })
+            foreach (string form in new[] { "{0}", "{0}级", "{0}级智能工厂", "{0}智能工厂", "{0}级工厂", "智能工厂({0}级)", "智能工厂{0}级", "{0}型智能工厂" })
                 Names[form.Replace("{0}", word, StringComparison.Ordinal)] = kind;
         }
         foreach (var kind in TitleKinds.All)

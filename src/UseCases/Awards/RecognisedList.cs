@@ -25,7 +25,7 @@ public sealed record RecognisedList(IReadOnlyList<RecognisedLine> Lines, IReadOn
     {
         var rule = await PolicyLibrary.On(connection, decidedOn);
         var reader = new RecognisedListReader(await ReferenceTables.Regions(connection), rule.Pack.AwardRule);
-        foreach (var row in TabularFile.Rows(file))
+        foreach (var row in TabularFile.Rows(file).Where(row => !row.Hidden))
         {
             cancel.ThrowIfCancellationRequested();
             reader.Accept(row);

@@ -2,6 +2,7 @@ using Dapper;
 using Npgsql;
 using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.Rules.Imports;
+using SmartFactory.Gansu.Rules.Titles;
 
 namespace SmartFactory.Gansu.UseCases.Imports;
 
@@ -10,7 +11,7 @@ internal static class CompareLedger
 {
     private const string Existing = """
         create temp table existing_titles on commit drop as
-        select t.title_id, e.uscc, case t.kind when 'legacy-scenario' then 'scenario' else t.kind end as family, t.carrier, t.document, t.ordinal,
+        select t.title_id, e.uscc, t.kind, case t.kind when 'legacy-scenario' then 'scenario' else t.kind end as family, t.carrier, t.document, t.ordinal,
                t.confirmed_on, coalesce(a.amount, 0) as amount
         from enterprises e
         join titles t using (enterprise_id)
@@ -67,10 +68,24 @@ internal static class CompareLedger
     private const string DecisionConflicts = "select position from staged_decisions where status = 'conflict' order by 1";
 
     private const string WithoutTitle = """
-        select position from staged_decisions s
+        with t as (select uscc, carrier, family, confirmed_on from staged_titles union all select uscc, carrier, family, confirmed_on from existing_titles)
+        select position,
+               exists (select from t where t.uscc = s.uscc) or exists (select from enterprises e where e.uscc = s.uscc) as enterprise_known,
+               (select min(t.confirmed_on) from t where t.uscc = s.uscc and t.carrier = s.carrier and (s.family is null or t.family = s.family)) as confirmed_on
+        from staged_decisions s
         where status = 'new' and outcome <> 'banned'
-          and not exists (select from staged_titles t where t.uscc = s.uscc and t.carrier = s.carrier and (s.family is null or t.family = s.family))
-          and not exists (select from existing_titles t where t.uscc = s.uscc and t.carrier = s.carrier and (s.family is null or t.family = s.family))
+          and not exists (select from t where t.uscc = s.uscc and t.carrier = s.carrier and (s.family is null or t.family = s.family) and t.confirmed_on <= s.decided_on)
+        order by 1
+        """;
+
+    // new by the letter, yet like one of the ledger that the file does not have: most likely the same one, corrected
+    private const string Alike = """
+        select s.position, x.kind, x.carrier, x.document,
+               case when x.document <> s.document then 'document' when x.family <> s.family then 'kind' else 'carrier' end as differs
+        from staged_titles s
+        join existing_titles x using (uscc, confirmed_on)
+        where s.status = 'new' and x.title_id not in (select title_id from staged_titles where title_id is not null)
+          and (x.document <> s.document)::int + (x.family <> s.family)::int + (x.carrier <> s.carrier)::int = 1
         order by 1
         """;
 
@@ -98,8 +113,18 @@ internal static class CompareLedger
             findings.Add(Conflict(file, file.Rows[position], confirmedOn, new Money(amount)));
         foreach (int position in await connection.QueryAsync<int>(DecisionConflicts))
             findings.Add(Say(file, file.Decisions[position], Field.Content, Severity.Error, "台账中已有同一文号、同一载体的处理决定，但结果、日期或年限不同：请核对，台账记录不能改写"));
-        foreach (int position in await connection.QueryAsync<int>(WithoutTitle))
-            findings.Add(Say(file, file.Decisions[position], Field.Carrier, Severity.Warning, "台账中没有该企业的这一载体：处理决定照样登记，称号状态无从变更，请核对载体名称"));
+        foreach (var (position, known, confirmedOn) in await connection.QueryAsync<(int, bool, DateOnly?)>(WithoutTitle))
+        {
+            if (known)
+                findings.Add(Say(file, file.Decisions[position], Field.Carrier, Severity.Warning, NoTitle(confirmedOn)));
+            else
+                findings.Add(Say(file, file.Decisions[position], Field.Uscc, Severity.Warning, "台账和本文件中都没有这家企业：将按处理决定新建企业，请核对信用代码和企业名称"));
+        }
+        foreach (var (position, kind, carrier, document, differs) in await connection.QueryAsync<(int, string, string, string, string)>(Alike))
+        {
+            if (Twin(file.Rows[position], TitleKinds.Parse(kind), carrier, document, differs) is { } twin)
+                findings.Add(Say(file, file.Rows[position], twin.Field, twin.Shown, twin.Message));
+        }
         foreach (int position in await connection.QueryAsync<int>(WithoutPlace))
             findings.Add(Say(file, file.Decisions[position], Field.Uscc, Severity.Error, "台账中没有该企业，处理决定又没有填写市州：请补填市州或核对信用代码"));
         return findings;
@@ -111,6 +136,24 @@ internal static class CompareLedger
             $"台账中这一称号的奖励是{amount}，文件中是{row.Amount}：本行不写入，台账保持不变；如台账有误，请按撤销后重新登记办理")
         : new(row.Sheet, row.Row, file.Title(row.Sheet, Field.Day), Severity.Warning, $"{row.ConfirmedOn:yyyy-MM-dd}",
             $"台账中这一称号的认定日期是{confirmedOn:yyyy年M月d日}，文件中是{row.ConfirmedOn:yyyy年M月d日}：本行不写入，台账保持不变；请核对认定文件");
+
+    private static string NoTitle(DateOnly? confirmedOn) => confirmedOn is { } later
+        ? $"这一载体{later:yyyy年M月d日}才认定，晚于决定日期：处理决定照样登记，称号状态不变更，请核对决定日期"
+        : "台账中没有该企业的这一载体：处理决定照样登记，称号状态无从变更，请核对载体名称和处理内容中的载体类型";
+
+    private static (Field Field, string Shown, string Message)? Twin(LedgerRow row, TitleKind kind, string carrier, string document, string differs) => differs switch
+    {
+        "document" => (Field.Document, row.Document, Same($"认定文号不同（{document}）")),
+        "kind" => (Field.Kind, row.Kind.Name(), Same($"载体类型不同（{kind.Name()}）")),
+        _ when TypedText.Distance(carrier.ToUpperInvariant(), row.Carrier.ToUpperInvariant()) <= Math.Min(2, row.Carrier.Length / 4) =>
+            (Field.Carrier, row.Carrier, Same($"载体名称相近（{carrier}）")),
+        _ => null,
+    };
+
+    private static string Same(string differing) => $"台账中已有同日认定的称号，只有{differing}：如是同一称号，请勿重复导入，更正请按撤销后重新登记办理";
+
+    private static Finding Say(LedgerFile file, LedgerRow row, Field field, string shown, string message) =>
+        new(row.Sheet, row.Row, file.Title(row.Sheet, field), Severity.Warning, shown, message);
 
     private static Finding Say(LedgerFile file, DecisionRow row, Field field, Severity severity, string message) =>
         new(row.Sheet, row.Row, file.Title(row.Sheet, field), severity, field == Field.Content ? row.Content : field == Field.Carrier ? row.Carrier : row.Uscc, message);

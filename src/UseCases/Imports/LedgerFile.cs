@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using Npgsql;
 using SmartFactory.Gansu.Rules;
+using SmartFactory.Gansu.Rules.Awards;
 using SmartFactory.Gansu.Rules.Imports;
+using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.UseCases.Policies;
 using SmartFactory.Gansu.UseCases.Reference;
 
@@ -39,9 +41,11 @@ public sealed record LedgerFile(
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(policies);
+        if (fileName?.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) == false && !TabularFile.IsWorkbook(file))
+            throw new RefusalException("这不是 Excel 工作簿：请导入“.xlsx”工作簿，文本文件请以“.csv”为扩展名");
         string hash = Convert.ToHexStringLower(SHA256.HashData(file));
         long? total = progress is null ? null : TabularRowCount.Of(file);
-        var reader = new LedgerReader(regions, today, policies.Min(policy => policy.Pack.InForce.From));
+        var reader = new LedgerReader(regions, today, policies.Min(policy => policy.Pack.InForce.From), (kind, day) => Maximum(policies, kind, day));
         foreach (var row in TabularFile.Rows(file))
         {
             if (row.Number % RowsPerReport == 0)
@@ -53,6 +57,11 @@ public sealed record LedgerFile(
         }
         reader.Finish();
         progress?.Report(new ImportProgress("读取", reader.RecordsRead, reader.RecordsRead));
-        return new LedgerFile(fileName, hash, reader.Rows, reader.Decisions, reader.RecordsRead, reader.Findings, reader.Notes, reader.Headers, policies, today);
+        return new LedgerFile(fileName!, hash, reader.Rows, reader.Decisions, reader.RecordsRead, reader.Findings, reader.Notes, reader.Headers, policies, today);
     }
+
+    // the highest of the rules in force on the day: an award above all of them is a slip of the pen
+    private static AwardMaximum? Maximum(PolicyVersion[] policies, TitleKind kind, DateOnly day) => policies
+        .Where(policy => policy.Pack.InForce.From <= day && policy.Pack.AwardRule.Maxima.ContainsKey(kind))
+        .Select(policy => policy.Pack.AwardRule.Maxima[kind]).MaxBy(maximum => maximum.Amount.Yuan);
 }

@@ -21,8 +21,9 @@ internal static class WorkbookRows
         {
             if (sheet.Id?.Value is not { } id || part.GetPartById(id) is not WorksheetPart worksheet)
                 continue;
+            bool hidden = sheet.State?.Value is { } state && state != SheetStateValues.Visible;
             foreach (var row in Rows(worksheet, sheet.Name?.Value ?? "", shared, styles))
-                yield return row;
+                yield return hidden ? row with { Hidden = true } : row;
         }
     }
 
