@@ -40,7 +40,7 @@ public readonly partial record struct DocumentNumber
         var match = Form().Match(normalised);
         if (!match.Success)
         {
-            problem = $"文号“{text!.Trim()}”不符合“机关代字〔年份〕序号号”的写法，例如“甘工信发〔2025〕152号”";
+            problem = $"文号“{text!.Trim()}”不符合“机关代字〔年份〕×号”的写法，{(Form().IsMatch(normalised + "号") ? $"是否应为“{normalised}号”" : "例如“甘工信发〔2025〕152号”")}";
             return false;
         }
         int year = int.Parse(match.Groups["year"].ValueSpan, CultureInfo.InvariantCulture);

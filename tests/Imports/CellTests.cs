@@ -245,6 +245,7 @@ public sealed class CellTests
     [InlineData("中央资金合计,,,,,,,,,50,,", 0)] // of something the columns do not tell
     [InlineData("其中：基础级,,,,,,,,,200,,", 0)]
     [InlineData("二、白银市,,,,,,,,,100,,", 0)]
+    [InlineData(",,,单位（盖章）,,,,负责人（签字）,,,,", 0)]
     [InlineData("填表人：张三,,,审核人：李四,,,联系电话：0931-1234567,,日期：2026年1月1日,,,", 0)]
     public void A_printed_total_is_compared(string total, int warnings) =>
         Assert.Equal(warnings, Ledgers.Of(Ledgers.Line("1"), Ledgers.Line("2", carrier: "乙"), total).Findings.Count);

@@ -25,7 +25,7 @@ public sealed class DocumentNumberTests
     [InlineData("甘工信发2025年231号", "不符合")]
     [InlineData("甘工信发〔25〕231号", "不符合")]
     [InlineData("〔2025〕231号", "不符合")]
-    [InlineData("甘工信发〔2025〕231", "不符合")]
+    [InlineData("甘工信发〔2025〕231", "是否应为“甘工信发〔2025〕231号”")]
     [InlineData("甘工信发〔2025〕号", "不符合")]
     [InlineData("甘工信发〔2025〕123456号", "不符合")]
     [InlineData("甘工信发〔1925〕31号", "年份“1925”不合理")]

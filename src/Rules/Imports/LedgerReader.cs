@@ -156,7 +156,7 @@ public sealed partial class LedgerReader(Regions regions, DateOnly today, DateOn
     [GeneratedRegex(@"^(?:其中|\(?[一二三四五六七八九十]+\)?[、.])", RegexOptions.CultureInvariant)]
     private static partial Regex GroupHeading();
 
-    [GeneratedRegex("^(?:填表|填报|制表|编制|审核|复核|审批|负责|单位负责|经办|联系|填报日期|日期)(?:人|单位|电话|时间|日期|方式)?(?:\\((?:签字|盖章|签章)\\))?:", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:填表|填报|制表|编制|审核|复核|审批|负责|单位负责|经办|联系|填报日期|日期)(?:人|单位|电话|时间|日期|方式)?(?:\\((?:签字|盖章|签章)\\))?:|^[^0-9]{0,12}\\((?:公章|盖章|签章|签字)\\)$", RegexOptions.CultureInvariant)]
     private static partial Regex Signature();
 
     private sealed class Sheet(string name)

@@ -38,7 +38,7 @@ public static partial class TypedAmount
     private static Understood<Money> Check(decimal number, decimal yuanPerUnit, string shown, string? unusual)
     {
         if (number < 0)
-            return Understood.Not<Money>($"奖励金额不能为负数：如为追回或撤销请在处理决定中登记，如为误填应为{Plain(-number)}");
+            return Understood.Not<Money>($"奖励金额不能为负数：如为追回或撤销，请导入后在企业页面办理“撤销或追回”，如为误填应为{Plain(-number)}");
         if (number > 99_999_999_999m)
             return Understood.Not<Money>($"“{shown}”超出合理范围，请核对");
         decimal wan = number * yuanPerUnit / YuanPerWan;
