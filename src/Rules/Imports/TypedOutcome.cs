@@ -3,7 +3,7 @@ using SmartFactory.Gansu.Rules.Titles;
 
 namespace SmartFactory.Gansu.Rules.Imports;
 
-/// <summary>What a decision did, as 处理内容 says it: to which kind of title, what to, and what besides.</summary>
+/// <summary>What a decision did (Art. 22–25), as 处理内容 says it: to which kind of title, what to, and what besides.</summary>
 /// <param name="Outcome">取消, 降级, or only 不得申报.</param>
 /// <param name="Kind">The kind of title that was lost; null when the text names none.</param>
 /// <param name="DowngradedTo">The kind it was downgraded to; null when the text names none.</param>
@@ -32,8 +32,9 @@ public sealed partial record TypedOutcome(DecisionOutcome Outcome, TitleKind? Ki
             return Understood.Not<TypedOutcome>($"处理内容“{cell.Shown}”同时写了取消和降级：请只写对称号的处理结果，如“由先进级降格为基础级”");
         if (downgrading is not null)
         {
-            int at = downgrading.IndexOf('降', StringComparison.Ordinal);
-            var (from, to) = (KindsIn(downgrading[..at]), KindsIn(downgrading[at..]));
+            // 由先进级降格为基础级: lost is what stands before 为, and what follows it is what is left
+            string[] parts = Lowering().Split(downgrading, 2);
+            var (from, to) = (KindsIn(parts[0]), KindsIn(parts.Length > 1 ? parts[1] : ""));
             return from.Count > 1 || to.Count > 1
                 ? Understood.Not<TypedOutcome>(OneTitle(cell))
                 : Understood.As(new TypedOutcome(DecisionOutcome.Downgraded, from.Count > 0 ? from[0] : null, to.Count > 0 ? to[0] : null, money, years));
@@ -68,7 +69,11 @@ public sealed partial record TypedOutcome(DecisionOutcome Outcome, TitleKind? Ki
     [GeneratedRegex("(?:不予?|不再|暂不|免予|未)(?:取消|撤销|降级|降格)", RegexOptions.CultureInvariant)]
     private static partial Regex Denied();
 
-    [GeneratedRegex("(?:撤销|取消|追回|收回|扣回|追缴|退回)[^，,；;。]{0,12}?(?:奖励资金|奖励|奖补|资金)[^，,；;。]*", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("降[级格]?(?:为|至|到|成)", RegexOptions.CultureInvariant)]
+    private static partial Regex Lowering();
+
+    // 取消…称号及奖励 is about the title first
+    [GeneratedRegex("(?:撤销|取消|追回|收回|扣回|追缴|退回)[^，,；;。称厂景间]{0,12}?(?:奖励资金|奖励|奖补|资金)[^，,；;。]*", RegexOptions.CultureInvariant)]
     private static partial Regex Money();
 
     [GeneratedRegex("^(?:但|并|同时)?(?:保留|维持)", RegexOptions.CultureInvariant)]
