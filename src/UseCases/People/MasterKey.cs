@@ -48,13 +48,31 @@ public sealed class MasterKey
         if (!File.Exists(file))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            string text = Convert.ToBase64String(RandomNumberGenerator.GetBytes(Size));
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            using var stream = new StreamWriter(file, options);
-            stream.Write(text);
+            Make(file);
         }
-        return new(Convert.FromBase64String(File.ReadAllText(file).Trim()));
+        string text = File.ReadAllText(file).Trim();
+        for (int wait = 0; text.Length == 0 && wait < 100; wait++) // another node is just writing it
+        {
+            Thread.Sleep(20);
+            text = File.ReadAllText(file).Trim();
+        }
+        return new(Convert.FromBase64String(text));
+    }
+
+    // several nodes may start at once: who creates the file writes it, the others read it
+    private static void Make(string file)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        try
+        {
+            using var stream = new StreamWriter(file, options);
+            stream.Write(Convert.ToBase64String(RandomNumberGenerator.GetBytes(Size)));
+        }
+        catch (IOException) when (File.Exists(file))
+        {
+            // made by another node
+        }
     }
 }

@@ -68,6 +68,32 @@ public sealed class SecretsTests(WebFixture web) : IClassFixture<WebFixture>
         }
     }
 
+    [Fact]
+    public async Task Nodes_that_start_at_once_share_one_key()
+    {
+        for (int round = 0; round < 20; round++)
+        {
+            string home = Directory.CreateTempSubdirectory("gansu-key").FullName;
+            using var together = new Barrier(8);
+            try
+            {
+                var keys = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(() =>
+                {
+                    together.SignalAndWait();
+                    return MasterKey.Load(null, home);
+                }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+
+                string locked = keys[0].Encrypt("机密");
+                Assert.All(keys, key => Assert.Equal("机密", key.Decrypt(locked)));
+                Assert.Equal("master.key", Path.GetFileName(Assert.Single(Directory.GetFiles(Path.Combine(home, "keys")))));
+            }
+            finally
+            {
+                Directory.Delete(home, recursive: true);
+            }
+        }
+    }
+
     [Theory]
     [InlineData(Role.ProvinceMaker, "待下达资金的批次")]
     [InlineData(Role.ProvinceFinance, "待下达资金的批次", "待确认的拨付、退回", "待确认的收款账户")]
