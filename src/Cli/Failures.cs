@@ -40,7 +40,7 @@ public static class Failures
     {
         MigrationException or IOException or UnauthorizedAccessException => problem.Message,
         PostgresException postgres => $"数据库：{postgres.MessageText}",
-        NpgsqlException => "连不上数据库，请检查 ConnectionStrings__Gansu 或运行 gansu database start",
+        NpgsqlException => "连不上数据库，请检查 ConnectionStrings__Gansu、ConnectionStrings__GansuOwner，或运行 gansu database start",
         _ => "程序内部错误",
     };
 

@@ -22,10 +22,14 @@ app.UseRouting();
 app.UseRateLimiter();
 app.UseBriefMemory();
 app.UseAuthentication();
+app.UseAnonymousShare();
 app.UseAuthorization();
 app.MapControllers();
 app.MapWhatIf();
 app.MapOpenApi().RequireAuthorization(Access.Business);
+if (!await app.MayStart())
+    return 2;
 await app.PrepareAccounts();
 await app.PrepareAddresses();
 await app.RunAsync();
+return 0;

@@ -22,6 +22,9 @@ public sealed class BrowserFixture(TemplateDatabase template) : IAsyncLifetime
 
     public string OwnerDsn { get; private set; } = "";
 
+    /// <summary>What the site signs in with.</summary>
+    public string AppDsn => TemplateDatabase.AppDsn(OwnerDsn);
+
     public NpgsqlDataSource Owner { get; private set; } = null!;
 
     public IServiceProvider Services => _site.Services;
@@ -32,7 +35,7 @@ public sealed class BrowserFixture(TemplateDatabase template) : IAsyncLifetime
     {
         OwnerDsn = await template.Clone() + ";Maximum Pool Size=10";
         Owner = Database.ForOwner(OwnerDsn);
-        _site = WebFixture.Node(OwnerDsn, from: null, ("urls", "http://127.0.0.1:0")); // two runs side by side must not want the same port
+        _site = WebFixture.Node(AppDsn, from: null, ("urls", "http://127.0.0.1:0")); // two runs side by side must not want the same port
         _site.UseKestrel(0);
         _site.StartServer();
         _playwright = await Playwright.CreateAsync();

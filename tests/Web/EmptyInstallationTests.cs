@@ -65,7 +65,8 @@ public sealed partial class EmptyInstallationTests : IAsyncLifetime
             RedirectStandardOutput = true,
             WorkingDirectory = Checkout.Root,
         };
-        start.Environment["ConnectionStrings__Gansu"] = TestServer.Dsn(_database);
+        start.Environment["ConnectionStrings__Gansu"] = TestServer.AppDsn(_database);
+        start.Environment["ConnectionStrings__GansuOwner"] = program == "Cli" ? TestServer.Dsn(_database) : null;
         start.Environment["GANSU_HOME"] = _home;
         start.Environment.Remove("Gansu__Demonstration");
         var process = Process.Start(start)!;

@@ -47,6 +47,7 @@ public static class PagesSetup
         services.AddSingleton<Demonstration>();
         services.AddSingleton<OfficialDay>();
         services.AddSingleton<BriefMemory>();
+        services.AddSingleton<AnonymousShare>();
         services.AddScoped<CurrentOfficer>();
         services.AddExceptionHandler<ErrorNumbers>();
         services.AddProblemDetails();
