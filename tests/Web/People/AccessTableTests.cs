@@ -91,9 +91,9 @@ public sealed class AccessTableTests(WebFixture web) : IClassFixture<WebFixture>
         ("POST /payments/new", "FC"),
         ("GET /payments/earlier", "FC"),
         ("POST /payments/earlier", "FC"),
-        ("GET /payments/confirm", "FPC"),
-        ("POST /payments/confirm", "FPC"),
-        ("POST /payments/reject", "FPC"),
+        ("GET /payments/confirm", "FC"),
+        ("POST /payments/confirm", "FC"),
+        ("POST /payments/reject", "FC"),
         ("GET /payments/1/return", "FC"),
         ("GET /payments/1/receipt", "CE"),
 

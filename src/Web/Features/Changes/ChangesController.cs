@@ -113,7 +113,7 @@ public sealed class ChangesController(NpgsqlDataSource database, CurrentOfficer 
     {
         if (await ChangeList.One(database, current.Officer, id) is not { } row)
             return NotFound();
-        bool decides = row.State == "requested" && current.Officer.Role is Role.ProvinceMaker or Role.Approver && row.RequestedBy != current.Officer.UserId;
+        bool decides = row.State == "requested" && current.Officer.Role is Role.ProvinceMaker or Role.Approver && row.WhyNot is null;
         if (row.State != "requested" || current.Officer.Role is not (Role.ProvinceMaker or Role.Approver))
             return View(new OneChange(row, null, null, false, current.Officer.Role.IsProvincial())
             {

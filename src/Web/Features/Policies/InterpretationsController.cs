@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using SmartFactory.Gansu.UseCases;
+using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.UseCases.Policies;
 using SmartFactory.Gansu.Web.Features.Shared;
 
@@ -50,7 +51,8 @@ public sealed class InterpretationsController(NpgsqlDataSource source, CurrentOf
         var before = Rules.Policies.PolicyInForce.ReadingsOn(
             version.Pack, await PolicyLibrary.Interpretations(connection), row.EffectiveFrom.AddDays(-1));
         return View(Folder + "Interpretation.cshtml", new InterpretationPage(
-            version, row, reading, reading.Alternative(before[row.Reading])!.Text, reading.Alternative(row.Letter)!.Text));
+            version, row, reading, reading.Alternative(before[row.Reading])!.Text, reading.Alternative(row.Letter)!.Text,
+            await SeparationOfDuties.WhyNot(connection, current.Officer, Duties.ConfirmInterpretation, id)));
     }
 
     [HttpPost("/interpretations/{id:long}/confirm"), Authorize(Policy = Access.Approver)]
