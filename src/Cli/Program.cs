@@ -15,6 +15,7 @@ var root = new RootCommand("甘肃省智能工厂奖励核算：命令行工具"
     PolicyCommand.Create(),
     ImportCommand.Create(),
     DemoCommand.Create(),
+    AccountCommand.Create(),
     JobCommand.Create(),
     BenchmarkCommand.Create(),
 };

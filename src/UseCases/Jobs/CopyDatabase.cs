@@ -14,7 +14,7 @@ public sealed class CopyDatabase : IAsyncDisposable
                 where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '') as columns
         from pg_class c join pg_namespace n on n.oid = c.relnamespace
         where n.nspname = 'public' and c.relkind = 'r' and c.relname not in (
-          'schema_migrations', 'uploads', 'imports', 'import_findings', 'work_items', 'attachments', 'invitations', 'data_protection_keys', 'sensitive_views',
+          'schema_migrations', 'uploads', 'imports', 'import_findings', 'work_items', 'attachments', 'invitations', 'account_requests', 'data_protection_keys', 'sensitive_views',
           'day_jobs', 'job_days', 'letter_attempts')
         order by 1
         """;

@@ -183,8 +183,17 @@ internal static class WaitingKinds
             """
             select l.subject as title, l.day::text as note, '/messages/' || l.letter_id as url, l.created_at as since
             from users u
-            join letters l on l.mailbox = u.role || '/' || coalesce(u.enterprise_id::text, u.region_code)
+            join letters l on l.mailbox = any (array[u.role || '/' || coalesce(u.enterprise_id::text, u.region_code), 'person/' || u.user_id])
             where u.user_id = @UserId and not exists (select from letter_reads r where r.user_id = u.user_id and r.letter_id = l.letter_id)
+            """),
+        new("待确认的账号办理", "/account-requests", "/account-requests?state=requested", [Role.SystemAdministrator, Role.SecurityAdministrator, Role.AuditAdministrator],
+            """
+            select a.display_name as title,
+                   case a.kind when 'create' then '开设账号' when 'move' then '调整角色或地区' when 'reset' then '重设密码' when 'disable' then '停用账号'
+                               when 'enable' then '恢复账号' else '变更电子邮箱' end || '，申请人 ' || a.requested_by_name as note,
+                   '/account-requests/' || a.account_request_id as url, a.requested_at as since
+            from account_requests a
+            where a.state = 'requested' and a.expires_at > now() and a.requested_by <> @UserId and a.user_id is distinct from @UserId
             """),
         new("没有送达的信函", "/letters", "/letters?state=failed", [Role.SystemAdministrator],
             """

@@ -107,7 +107,7 @@ public static class PeopleSetup
         if (await Invitations.ForFirstAdministrator(app.Services.GetRequiredService<NpgsqlDataSource>()) is { } token)
         {
             string address = (app.Configuration["Gansu:Address"] ?? app.Configuration["urls"]?.Split(';')[0] ?? "http://localhost:5080").TrimEnd('/');
-            Console.WriteLine($"还没有安全管理员。请在 24 小时内打开这个一次性链接创建：{address}/invitation/{token}");
+            Console.WriteLine($"还没有安全管理员。请在 1 小时内打开这个一次性链接创建，重新启动后换新的链接：{address}/invitation/{token}");
         }
     }
 }

@@ -52,6 +52,18 @@
     if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
   });
 
+  // a role decides which places can be chosen: <select data-role>, and data-for="City County" at what belongs to those roles
+  const places = form => {
+    const role = form.querySelector("select[data-role]").value;
+    form.querySelectorAll("[data-for]").forEach(part => {
+      const fits = part.dataset.for.split(" ").includes(role);
+      part.hidden = !fits;
+      if (part.matches("optgroup")) part.disabled = !fits;
+      if (!fits && part.matches("optgroup") && part.querySelector("option:checked")) part.closest("select").value = "";
+    });
+  };
+  document.addEventListener("change", event => { if (event.target.matches("select[data-role]")) places(event.target.form); });
+
   // columns: <details data-columns="table-id"> with a checkbox data-column="3" for each; remembered in this browser
   const columns = (chooser, restore) => {
     const key = "columns:" + location.pathname.replace(/\d+/g, "#") + ":" + chooser.dataset.columns;
@@ -163,6 +175,7 @@
   document.querySelectorAll("[data-columns]").forEach(chooser => columns(chooser, true));
   document.querySelectorAll("form[data-keep]").forEach(keep);
   document.querySelectorAll("form[data-batch]").forEach(batch);
+  document.querySelectorAll("select[data-role]").forEach(role => places(role.form));
   boxes();
   window.addEventListener("load", () => charts(document));
 })();
