@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace SmartFactory.Gansu.Web.Features.Shared.TagHelpers;
 
-/// <summary>Every form posted to this site carries the antiforgery token, once; MVC leaves it out when the form names its address.</summary>
+/// <summary>Every form posted to this site carries the antiforgery token, once, and no other form has one; MVC leaves it out when the form names its address.</summary>
 [HtmlTargetElement("form", Attributes = "method")]
 public sealed class PostFormTagHelper(IHtmlGenerator generator) : TagHelper
 {
@@ -21,7 +21,10 @@ public sealed class PostFormTagHelper(IHtmlGenerator generator) : TagHelper
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(output);
         if (!string.Equals(context.AllAttributes["method"]?.Value?.ToString(), "post", StringComparison.OrdinalIgnoreCase) || LeavesTheSite(output))
+        {
+            output.PostContent.Clear(); // MVC's token of a form that only closes a dialog
             return;
+        }
         await output.GetChildContentAsync(); // a token written inside the form counts
         if (generator.GenerateAntiforgery(ViewContext) is { } token)
             output.PostContent.AppendHtml(token);
