@@ -50,6 +50,14 @@
     }
     if (event.target.matches("[data-column]")) columns(event.target.closest("[data-columns]"));
     if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
+    if (event.target.form) parts(event.target.form);
+  });
+
+  // a choice among the parts of another: <select data-within="City"> with <optgroup data-of="620100">; without scripts every group stays
+  const parts = form => form.querySelectorAll("select[data-within]").forEach(select => {
+    const whole = form.elements[select.dataset.within]?.value;
+    select.querySelectorAll("optgroup").forEach(group => { group.hidden = group.disabled = Boolean(whole) && group.dataset.of !== whole; });
+    if (select.selectedOptions[0]?.closest("optgroup")?.disabled) select.value = "";
   });
 
   // a role decides which places can be chosen: <select data-role>, and data-for="City County" at what belongs to those roles
@@ -176,6 +184,7 @@
   document.querySelectorAll("form[data-keep]").forEach(keep);
   document.querySelectorAll("form[data-batch]").forEach(batch);
   document.querySelectorAll("select[data-role]").forEach(role => places(role.form));
+  document.querySelectorAll("form").forEach(parts);
   boxes();
   window.addEventListener("load", () => charts(document));
 })();

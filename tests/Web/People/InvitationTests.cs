@@ -16,10 +16,9 @@ public sealed class InvitationTests(WebFixture web) : IClassFixture<WebFixture>
             await owner.ExecuteAsync("update users set role = 'auditor' where role = 'security-administrator' and not demonstration");
         string token = (await Invitations.ForFirstAdministrator(web.App))!;
         var person = web.Anonymous();
-        await person.Page($"/invitation/{token}");
+        var form = await person.Page($"/invitation/{token}");
 
-        string onward = await person.PostOn(
-            $"/invitation/{token}", ("UserName", "first"), ("DisplayName", "首任管理员"), ("Email", "first@example.test"), ("Fresh", Password), ("Again", Password));
+        string onward = await person.SubmitOn(form, "main form", ("UserName", "first"), ("DisplayName", "首任管理员"), ("Email", "first@example.test"), ("Fresh", Password), ("Again", Password));
         var again = await person.Page($"/invitation/{token}");
 
         Assert.Equal("/sign-in", onward);
@@ -45,8 +44,7 @@ public sealed class InvitationTests(WebFixture web) : IClassFixture<WebFixture>
 
         var person = web.Anonymous();
         Assert.Contains("链接已失效", (await person.Page(first)).Title, StringComparison.Ordinal);
-        await person.Page(second);
-        Assert.Equal("/sign-in", await person.PostOn(second, ("Fresh", Password), ("Again", Password)));
+        Assert.Equal("/sign-in", await person.SubmitOn(await person.Page(second), "main form", ("Fresh", Password), ("Again", Password)));
         Assert.Contains("链接已失效", (await person.Page(second)).Title, StringComparison.Ordinal);
         await person.Page("/sign-in");
         Assert.Equal("/", await person.PostOn("/sign-in", ("UserName", "lan-1"), ("Password", Password)));

@@ -59,10 +59,7 @@ public sealed class RegisterController(NpgsqlDataSource database, IDataProtectio
     {
         form.Counties = await RegionChoices.Counties(database, current.Officer);
         form.Cities = await RegionChoices.Cities(database, current.Officer);
-        if (form.Cities.Count == 1)
-            form.City ??= form.Cities[0].Code;
-        if (current.Officer.Scope.ScopeCounty is { } own)
-            form.County ??= own;
+        form.OwnCounty = current.Officer.Scope.ScopeCounty;
         return form;
     }
 }

@@ -5,8 +5,8 @@ using Npgsql;
 using SmartFactory.Gansu.Reports.Sheets;
 using SmartFactory.Gansu.Rules.Awards;
 using SmartFactory.Gansu.UseCases.Awards;
+using SmartFactory.Gansu.UseCases.Enterprises;
 using SmartFactory.Gansu.UseCases.People;
-using SmartFactory.Gansu.UseCases.Reference;
 using SmartFactory.Gansu.UseCases.Titles;
 using SmartFactory.Gansu.Web.Features.Shared;
 
@@ -15,7 +15,7 @@ namespace SmartFactory.Gansu.Web.Features.Settlements;
 /// <summary>A batch with everything its page shows.</summary>
 public sealed record SettlementPage(
     SettlementHeadView Head, LineQuery Query, KeysetPage<LineListRow> Lines, IReadOnlyList<SettlementSum> Sums, FundPool? Pool, Shortage? Shortage,
-    IReadOnlyList<Rules.Region> Cities, string? Outdated, SettlementNotice Notice, IReadOnlyList<SettlementHand> Hands, Officer Officer)
+    IReadOnlyList<RegionChoice> Cities, string? Outdated, SettlementNotice Notice, IReadOnlyList<SettlementHand> Hands, Officer Officer)
 {
     private static readonly string[] Onward = ["submit", "finish-review", "approve"];
 
@@ -67,7 +67,7 @@ public sealed class SettlementsController(NpgsqlDataSource source, CurrentOffice
         bool isShort = pool is not null && head.Stage is not (SettlementStage.Approved or SettlementStage.Withdrawn) && head.Total > pool.Rest;
         return View(new SettlementPage(
             head, query, await LineList.Read(connection, id, query, officer), await SettlementSums.Read(connection, id, officer), pool,
-            isShort && query.IsFirstLook ? await SettlementShortage.Of(connection, id, cancel) : null, (await ReferenceTables.Regions(connection)).Cities,
+            isShort && query.IsFirstLook ? await SettlementShortage.Of(connection, id, cancel) : null, await RegionChoices.Cities(source, officer),
             provincial ? await OutdatedBasis.Of(connection, id) : null, await SettlementNotice.Read(connection, head, officer, day.Today),
             await SettlementHands.Of(connection, id, provincial), officer));
     }
