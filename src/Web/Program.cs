@@ -26,6 +26,9 @@ app.UseAuthorization();
 app.MapControllers();
 app.MapWhatIf();
 app.MapOpenApi().RequireAuthorization(Access.Business);
+if (!app.CheckKey())
+    return 2;
 await app.PrepareAccounts();
 await app.PrepareAddresses();
 await app.RunAsync();
+return 0;
