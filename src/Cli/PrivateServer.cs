@@ -35,7 +35,10 @@ public static class PrivateServer
         return (await Control("start")).Trim();
     }
 
-    /// <summary>The same, with schema, reference data and rules up to date: what a command that needs the database asks for.</summary>
+    /// <summary>Where the private server's own superuser signs in, whatever the application's account may do.</summary>
+    public static async Task<string> AdminDsn() => (await Control("admin-dsn")).Trim();
+
+    /// <summary>The same as <see cref="Dsn"/>, with schema, reference data and rules up to date: what a command that needs the database asks for.</summary>
     public static async Task<string> PreparedDsn(CancellationToken cancellation)
     {
         string dsn = await Dsn();

@@ -27,7 +27,7 @@ app.UseAuthorization();
 app.MapControllers();
 app.MapWhatIf();
 app.MapOpenApi().RequireAuthorization(Access.Business);
-if (!await app.MayStart())
+if (!await app.MayStart() || !app.CheckKey())
     return 2;
 await app.PrepareAccounts();
 await app.PrepareAddresses();

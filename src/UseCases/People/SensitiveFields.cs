@@ -30,6 +30,9 @@ public sealed class SensitiveFields(IDataProtectionProvider protection)
 
     public string Decrypt(SensitiveField field, string cipher) => cipher.Length == 0 ? "" : Protector(field).Unprotect(cipher);
 
+    /// <summary>The same for a person to look at: what cannot be read any more is said to be so.</summary>
+    public string Show(SensitiveField field, string cipher) => Protector(field).Open(cipher);
+
     /// <summary>The last four characters, kept beside the encrypted whole; nothing when that would be half of it.</summary>
     public static string Tail(string text)
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Npgsql;
+using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Letters;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.UseCases.Reports;
@@ -18,7 +19,7 @@ public static class PeopleSetup
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
-        services.AddKeyRing(provider => MasterKeyOf(provider.GetRequiredService<IConfiguration>()));
+        services.AddKeyRing(provider => PlaceOf(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<RevealField>();
         services.AddSingleton(provider => ReportSettings.Of(provider.GetRequiredService<IConfiguration>()));
         services.AddIdentityCore<Account>(Rules)
@@ -63,6 +64,21 @@ public static class PeopleSetup
         services.AddSingleton<DemonstrationAccounts>();
     }
 
+    /// <summary>No node serves with a master key that is not that of the database: false when it was told so.</summary>
+    public static bool CheckKey(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        try
+        {
+            return app.Services.GetRequiredService<MasterKey>() is not null;
+        }
+        catch (RefusalException refusal)
+        {
+            Console.Error.WriteLine(refusal.Message);
+            return false;
+        }
+    }
+
     /// <summary>Addresses stored in clear by an earlier version are encrypted before anybody is served.</summary>
     public static async Task PrepareAddresses(this WebApplication app)
     {
@@ -71,7 +87,7 @@ public static class PeopleSetup
             app.Logger.LogInformation("{Count} e-mail addresses encrypted", done);
     }
 
-    private static MasterKey MasterKeyOf(IConfiguration configuration) => MasterKey.Load(
+    private static MasterKeyPlace PlaceOf(IConfiguration configuration) => new(
         configuration[MasterKey.Variable],
         configuration["GANSU_HOME"] ?? Path.Combine(Directory.GetCurrentDirectory(), ".gansu"));
 
