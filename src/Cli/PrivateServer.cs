@@ -20,6 +20,22 @@ public static class PrivateServer
     public static async Task<string> PreparedDsn(CancellationToken cancellation)
     {
         string dsn = await Dsn();
+        return await Prepared(dsn, cancellation);
+    }
+
+    /// <summary>The same for what starts with the machine: a server that is not there yet is waited for.</summary>
+    public static async Task<string> PreparedDsnAtStart(CancellationToken cancellation)
+    {
+        string dsn = await Dsn();
+        await StartChecks.ReachServer(dsn, Patience, Output.Say, cancellation);
+        return await Prepared(dsn, cancellation);
+    }
+
+    /// <summary>How long that is waited for.</summary>
+    public static TimeSpan Patience => StartChecks.Wait(Environment.GetEnvironmentVariable(StartChecks.WaitSetting.Replace(":", "__", StringComparison.Ordinal)));
+
+    private static async Task<string> Prepared(string dsn, CancellationToken cancellation)
+    {
         await Installation.Prepare(dsn, Output.Say, cancellation);
         return dsn;
     }

@@ -14,7 +14,7 @@ public static class SetupCommand
         var command = new Command("setup", "准备运行环境：建库、库结构、基础数据、政策文本、演示数据") { empty };
         command.SetAction(async (asked, cancellation) =>
         {
-            string dsn = await PrivateServer.PreparedDsn(cancellation);
+            string dsn = await PrivateServer.PreparedDsnAtStart(cancellation);
             if (!asked.GetValue(empty))
             {
                 foreach (var step in Demonstration)

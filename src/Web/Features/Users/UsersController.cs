@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using SmartFactory.Gansu.UseCases;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.Web.Features.Shared;
 
@@ -42,7 +43,7 @@ public sealed class UsersController(NpgsqlDataSource source, CurrentOfficer curr
             TempData[LinkNote] = Link(made.Token);
             return RedirectToAction(nameof(Show), new { id = made.UserId });
         }
-        catch (RefusalException refusal)
+        catch (Exception caught) when (caught.AsRefusal() is { } refusal)
         {
             ModelState.AddModelError("", refusal.Message);
             return View(await WithRegions(form, cancel));

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace SmartFactory.Gansu.Web.Features.Shared.TagHelpers;
 
-/// <summary>Every posted form carries the antiforgery token; MVC leaves it out when the form names its address.</summary>
+/// <summary>Every posted form carries the antiforgery token, which MVC leaves out when the form names its address, and a key of its own (<see cref="FormOnce"/>).</summary>
 [HtmlTargetElement("form", Attributes = "method")]
 public sealed class PostFormTagHelper(IHtmlGenerator generator) : TagHelper
 {
@@ -22,5 +22,6 @@ public sealed class PostFormTagHelper(IHtmlGenerator generator) : TagHelper
         await output.GetChildContentAsync(); // a token written inside the form counts
         if (generator.GenerateAntiforgery(ViewContext) is { } token)
             output.PostContent.AppendHtml(token);
+        output.PostContent.AppendHtml($"<input type=\"hidden\" name=\"{FormOnce.Field}\" value=\"{Guid.NewGuid()}\">");
     }
 }
