@@ -10,9 +10,9 @@ public static class HangfireSchema
     public const string Name = "hangfire";
 
     // two nodes at once would both create them
-    private const string LockSql = $"select pg_advisory_lock(hashtextextended('{Name}-schema', 0))";
+    private const string LockSql = $"set lock_timeout = 0; select pg_advisory_lock(hashtextextended('{Name}-schema', 0))";
 
-    private const string UnlockSql = $"reset search_path; select pg_advisory_unlock(hashtextextended('{Name}-schema', 0))"; // the installer leaves a search path behind
+    private const string UnlockSql = $"reset search_path; reset lock_timeout; select pg_advisory_unlock(hashtextextended('{Name}-schema', 0))"; // the installer leaves a search path behind
 
     /// <summary>Creates or upgrades them; nothing happens when they are as this version wants them.</summary>
     public static async Task Prepare(NpgsqlDataSource database, CancellationToken cancel = default)

@@ -21,9 +21,12 @@ public static class JobNodeCommand
         command.SetAction(async (asked, cancel) =>
         {
             AddIns.Find();
-            await using var database = Database.ForApplication(await PrivateServer.PreparedDsn(cancel));
+            await using var database = Database.ForApplication(await PrivateServer.PreparedDsnAtStart(cancel));
+            await StartChecks.Pass(database, PrivateServer.Patience, Output.Say, StartChecks.All, cancel);
             var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
             builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("SmartFactory", LogLevel.Information);
+            if (OfficialClock.Ignored(builder.Configuration) is { } ignored)
+                Output.Say(ignored);
             AddIns.Into(builder);
             builder.Services.AddSingleton(database);
             builder.Services.AddSingleton<DbDataSource>(database);

@@ -42,7 +42,25 @@ public static class PrivateServer
     public static async Task<string> PreparedDsn(CancellationToken cancellation)
     {
         string dsn = await Dsn();
-        if (!IsConfigured || Owner is not null)
+        return await Prepared(dsn, cancellation);
+    }
+
+    /// <summary>The same for what starts with the machine: a server that is not there yet is waited for.</summary>
+    public static async Task<string> PreparedDsnAtStart(CancellationToken cancellation)
+    {
+        string dsn = await Dsn();
+        await StartChecks.ReachServer(Prepares ? await OwnerDsn() : dsn, Patience, Output.Say, cancellation);
+        return await Prepared(dsn, cancellation);
+    }
+
+    /// <summary>How long that is waited for.</summary>
+    public static TimeSpan Patience => StartChecks.Wait(Environment.GetEnvironmentVariable(StartChecks.WaitSetting.Replace(":", "__", StringComparison.Ordinal)));
+
+    private static bool Prepares => !IsConfigured || Owner is not null;
+
+    private static async Task<string> Prepared(string dsn, CancellationToken cancellation)
+    {
+        if (Prepares)
             await Installation.Prepare(await OwnerDsn(), dsn, Output.Say, cancellation);
         await using var application = Database.ForApplication(dsn);
         await LeastPower.Check(application, cancellation);

@@ -49,8 +49,17 @@ internal static class SettlementRows
         """;
 
     /// <summary>The batch, locked until the end of the transaction: one act on it at a time.</summary>
-    internal static async Task<SettlementRow> Lock(NpgsqlConnection connection, long id) =>
-        await connection.QuerySingleOrDefaultAsync<SettlementRow>($"{Select} for update", new { id }) ?? throw new RefusalException("没有这个核算批次");
+    internal static async Task<SettlementRow> Lock(NpgsqlConnection connection, long id)
+    {
+        try
+        {
+            return await connection.QuerySingleOrDefaultAsync<SettlementRow>($"{Select} for update", new { id }) ?? throw new RefusalException("没有这个核算批次");
+        }
+        catch (PostgresException busy) when (busy.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            throw new RefusalException("另一人正在办理这一批次，请稍后再试。", busy) { Field = "" };
+        }
+    }
 
     internal static async Task<SettlementRow> Read(NpgsqlConnection connection, long id) =>
         await connection.QuerySingleOrDefaultAsync<SettlementRow>(Select, new { id }) ?? throw new RefusalException("没有这个核算批次");

@@ -11,12 +11,21 @@ public static class Database
     /// <summary>Connections of one process when the connection string says nothing else: several processes share a server.</summary>
     public const int ConnectionsOfANode = 30;
 
+    // a node that hangs or is cut off blocks nobody for longer than this; what the operator gives in Options comes after it and wins
+    private const string Limits = "-c idle_in_transaction_session_timeout=60s -c lock_timeout=10s -c client_connection_check_interval=10s"
+        + " -c tcp_keepalives_idle=30s -c tcp_keepalives_interval=10s -c tcp_keepalives_count=3 -c tcp_user_timeout=60s";
+
+    /// <summary>Lifts them for one transaction that takes long.</summary>
+    internal const string LongWork = "set local lock_timeout = 0; set local idle_in_transaction_session_timeout = '30min'";
+
     static Database() => TypeHandlers.Register();
 
     /// <summary>A data source for the application's own account.</summary>
     public static NpgsqlDataSource ForApplication(string connectionString)
     {
         var settings = Settings(connectionString);
+        settings.Options = $"{Limits} {settings.Options}".Trim();
+        (settings.TcpKeepAlive, settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (true, 30, 10);
         settings.NoResetOnClose = true; // nothing here changes a session beyond its transaction, and six statements per page are much
         return NpgsqlDataSource.Create(settings);
     }

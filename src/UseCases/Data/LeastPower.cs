@@ -1,6 +1,5 @@
 using Dapper;
 using Npgsql;
-using SmartFactory.Gansu.UseCases.Records;
 
 namespace SmartFactory.Gansu.UseCases.Data;
 
@@ -13,24 +12,29 @@ public static class LeastPower
                exists (select from pg_database d where d.datname = current_database() and d.datdba = r.oid)
                  or exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
                             where c.relowner = r.oid and n.nspname <> 'hangfire' and n.nspname !~ '^pg_') as owns,
-               to_regclass('schema_migrations') is not null and has_table_privilege('schema_migrations', 'select') as reads
+               to_regclass('schema_migrations') is null or has_table_privilege(to_regclass('schema_migrations'), 'select') as reads
         from pg_roles r where r.rolname = session_user
         """;
 
     private sealed record Account(string Name, bool Superuser, bool MakesRoles, bool MakesDatabases, bool Bypasses, bool Replicates, string Groups, bool Owns, bool Reads);
 
-    /// <summary>Refuses an account with more rights than the application needs, or with none.</summary>
+    /// <summary>Refuses an account with more rights than the application needs, or with none, and a schema that is not this program's.</summary>
     public static async Task Check(NpgsqlDataSource application, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(application);
         await using var connection = await application.OpenConnectionAsync(cancel);
-        var account = await connection.QuerySingleAsync<Account>(Sql);
+        if (await Wrong(connection, cancel) ?? await StartChecks.Schema(connection, cancel) is { } wrong)
+            throw new RefusalException(wrong);
+    }
+
+    /// <summary>What is wrong with the account of this connection, in a sentence; the schema may be missing.</summary>
+    public static async Task<string?> Wrong(NpgsqlConnection connection, CancellationToken cancel = default)
+    {
+        var account = await connection.QuerySingleAsync<Account>(new CommandDefinition(Sql, cancellationToken: cancel));
         if (TooMuch(account) is { Count: > 0 } rights)
-            throw new RefusalException($"数据库账号“{account.Name}”权限过大（{string.Join('、', rights)}），不能用来运行：请在 ConnectionStrings__Gansu 中使用应用账号 {Database.ApplicationRole}，所有者的连接串只放在 ConnectionStrings__GansuOwner，供 gansu setup 使用。");
-        if (!account.Reads)
-            throw new RefusalException($"数据库账号“{account.Name}”没有应用的权限，或库还没有建好：请先以所有者的连接串（ConnectionStrings__GansuOwner）运行 gansu setup。");
-        if (await SystemFacts.Missing(application, cancel) is { Count: > 0 } missing)
-            throw new RefusalException($"库结构不是最新（缺{missing.Count}个升级，第一个是 {missing[0]}）：请先以所有者的连接串（ConnectionStrings__GansuOwner）运行 gansu setup。");
+            return $"数据库账号“{account.Name}”权限过大（{string.Join('、', rights)}），不能用来运行：请在 ConnectionStrings__Gansu 中使用应用账号 {Database.ApplicationRole}，所有者的连接串只放在 ConnectionStrings__GansuOwner，供 gansu setup 使用。";
+        return account.Reads ? null
+            : $"数据库账号“{account.Name}”没有应用的权限：请先以所有者的连接串（ConnectionStrings__GansuOwner）运行 gansu setup。";
     }
 
     private static List<string> TooMuch(Account account)

@@ -104,8 +104,30 @@ public sealed class Work : IAsyncDisposable
     /// <summary>Tells the triggers that write history the day from which the changes of this transaction count, when it is not today.</summary>
     public Task EffectiveOn(DateOnly day) => _connection.ExecuteAsync("select set_config('gansu.effective_on', cast(cast(@day as date) as text), true)", new { day });
 
-    /// <summary>Makes it so.</summary>
-    public Task Commit(CancellationToken cancel = default) => _transaction.CommitAsync(cancel);
+    /// <summary>
+    /// For work that may take minutes (a day's job, an import, a batch of the whole province): it waits for others as long as they need and is not
+    /// ended for calculating between two statements. What holds a lock on others' way must not be called long.
+    /// </summary>
+    public Task TakesLong() => _connection.ExecuteAsync(Database.LongWork);
+
+    /// <summary>Makes it so. Throws <see cref="CommitUnknownException"/> when the answer was lost: what was begun is not broken off any more.</summary>
+    public async Task Commit(CancellationToken cancel = default)
+    {
+        cancel.ThrowIfCancellationRequested();
+        var form = FormPost.Current;
+        if (form is not null)
+            await form.KeepIn(_connection);
+        try
+        {
+            await _transaction.CommitAsync(CancellationToken.None);
+        }
+        catch (NpgsqlException problem) when (DatabaseTrouble.LeavesCommitOpen(problem))
+        {
+            form?.Committed();
+            throw new CommitUnknownException(problem);
+        }
+        form?.Committed();
+    }
 
     // the database takes no event of somebody who is not, or no longer, what he says
     private static async Task<T> AsOneself<T>(Func<Task<T>> record)

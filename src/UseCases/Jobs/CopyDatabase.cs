@@ -15,7 +15,7 @@ public sealed class CopyDatabase : IAsyncDisposable
         from pg_class c join pg_namespace n on n.oid = c.relnamespace
         where n.nspname = 'public' and c.relkind = 'r' and c.relname not in (
           'schema_migrations', 'uploads', 'imports', 'import_findings', 'work_items', 'attachments', 'invitations', 'account_requests', 'data_protection_keys', 'sensitive_views',
-          'day_jobs', 'job_days', 'letter_attempts')
+          'day_jobs', 'job_days', 'letter_attempts', 'form_posts', 'wrong_clocks')
         order by 1
         """;
 

@@ -16,20 +16,4 @@ public static class DatabaseSetup
             : throw new RefusalException($"没有设置 ConnectionStrings__Gansu：网站要用应用账号 {Database.ApplicationRole} 的连接串（所有者的连接串只供 gansu setup 使用），或用 ./run 启动。")));
         builder.Services.AddSingleton<DbDataSource>(services => services.GetRequiredService<NpgsqlDataSource>());
     }
-
-    /// <summary>False, with a sentence on the console, when the node has more power over the database than it needs, or too little.</summary>
-    public static async Task<bool> MayStart(this WebApplication app)
-    {
-        ArgumentNullException.ThrowIfNull(app);
-        try
-        {
-            await LeastPower.Check(app.Services.GetRequiredService<NpgsqlDataSource>());
-            return true;
-        }
-        catch (RefusalException refusal)
-        {
-            await Console.Error.WriteLineAsync(refusal.Message);
-            return false;
-        }
-    }
 }

@@ -64,21 +64,6 @@ public static class PeopleSetup
         services.AddSingleton<DemonstrationAccounts>();
     }
 
-    /// <summary>No node serves with a master key that is not that of the database: false when it was told so.</summary>
-    public static bool CheckKey(this WebApplication app)
-    {
-        ArgumentNullException.ThrowIfNull(app);
-        try
-        {
-            return app.Services.GetRequiredService<MasterKey>() is not null;
-        }
-        catch (RefusalException refusal)
-        {
-            Console.Error.WriteLine(refusal.Message);
-            return false;
-        }
-    }
-
     /// <summary>Addresses stored in clear by an earlier version are encrypted before anybody is served.</summary>
     public static async Task PrepareAddresses(this WebApplication app)
     {

@@ -171,6 +171,8 @@ public sealed class AccessTableTests(WebFixture web) : IClassFixture<WebFixture>
         ("POST /jobs/lapse-titles/run", "S"),
         ("POST /jobs/lapse-titles/pause", "S"),
         ("POST /jobs/lapse-titles/resume", "S"),
+        ("POST /jobs/back-to-today", "S"),
+        ("POST /jobs/catch-up", "S"),
     ];
 
     public static TheoryData<Role> EveryRole => [.. Roles.All];

@@ -4,6 +4,7 @@ using Npgsql;
 using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Changes;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.Web.Features.Shared;
 
@@ -76,7 +77,7 @@ public sealed class AllocationController(NpgsqlDataSource database, CurrentOffic
                 TempData["Done"] = "分配已登记，待另一人确认后生效；在此以前两家企业仍合并计算。";
                 return RedirectToAction(nameof(Index), new { id });
             }
-            catch (RefusalException refused)
+            catch (Exception caught) when (caught.AsRefusal() is { } refused)
             {
                 ModelState.AddModelError(refused.Field ?? (refused.Message.Contains("依据", StringComparison.Ordinal) ? nameof(form.Document) : ""), refused.Message);
             }

@@ -50,6 +50,8 @@ public static class EventText
         ["job-paused"] = "暂停定时任务",
         ["job-resumed"] = "恢复定时任务",
         ["job-asked"] = "补办定时任务",
+        ["jobs-catch-up"] = "确认补办积压的定时任务",
+        ["jobs-back-to-today"] = "定时任务回到今天",
         ["fund-pool-created"] = "登记资金池",
         ["policy-loaded"] = "载入政策",
         ["interpretation-recorded"] = "登记解释口径",

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.UseCases;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.Enterprises;
 using SmartFactory.Gansu.UseCases.Payments;
 using SmartFactory.Gansu.UseCases.People;
@@ -86,7 +87,7 @@ public sealed partial class PaymentsController(NpgsqlDataSource database, Curren
         {
             await RequestPayments.On(database, current.Officer, payments, form.PaidOn!.Value, form.Voucher, day.Today);
         }
-        catch (RefusalException refusal)
+        catch (Exception caught) when (caught.AsRefusal() is { } refusal)
         {
             var row = form.Rows.FirstOrDefault(row => refusal.Message.StartsWith(row.Enterprise, StringComparison.Ordinal));
             ModelState.AddModelError(row is null || refusal.Message.Contains("日期", StringComparison.Ordinal) ? nameof(form.PaidOn) : $"Amounts[{Text(row.AwardEntryId)}]", refusal.Message);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using SmartFactory.Gansu.UseCases;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.UseCases.Policies;
 using SmartFactory.Gansu.Web.Features.Shared;
@@ -33,7 +34,7 @@ public sealed class InterpretationsController(NpgsqlDataSource source, CurrentOf
             TempData["Done"] = $"已登记口径{form.Reading}的解释，待批准人确认后自{form.EffectiveFrom.InFull()}起生效。";
             return Redirect($"/interpretations/{id}");
         }
-        catch (RefusalException refusal)
+        catch (Exception caught) when (caught.AsRefusal() is { } refusal)
         {
             ModelState.AddModelError(refusal.Field ?? "", refusal.Message);
             return Form;

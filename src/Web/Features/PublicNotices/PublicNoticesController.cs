@@ -6,6 +6,7 @@ using Npgsql;
 using SmartFactory.Gansu.Reports.Sheets;
 using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Awards;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.UseCases.PublicNotices;
 using SmartFactory.Gansu.Web.Features.Settlements;
@@ -129,7 +130,7 @@ public sealed class PublicNoticesController(NpgsqlDataSource source, IDataProtec
                 form.ShownEnd = form.Span.End;
                 return View(form);
             }
-            catch (RefusalException refusal)
+            catch (Exception caught) when (caught.AsRefusal() is { } refusal)
             {
                 ModelState.AddRefusal(form, refusal);
             }

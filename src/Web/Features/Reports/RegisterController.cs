@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using SmartFactory.Gansu.UseCases;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.Enterprises;
 using SmartFactory.Gansu.UseCases.Reports;
 using SmartFactory.Gansu.Web.Features.PublicReport;
@@ -46,7 +47,7 @@ public sealed class RegisterController(NpgsqlDataSource database, IDataProtectio
                 string code = await new SubmitReport(database, protection, settings).Of(report, await ReportIntake.Read(files), day.Today, current.Officer);
                 return View("~/Features/Reports/Registered.cshtml", code);
             }
-            catch (RefusalException refused)
+            catch (Exception caught) when (caught.AsRefusal() is { } refused)
             {
                 ModelState.AddModelError("", refused.Message);
             }

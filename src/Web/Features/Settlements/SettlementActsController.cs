@@ -5,6 +5,7 @@ using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Awards;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.PublicNotices;
 using SmartFactory.Gansu.UseCases.Titles;
 using SmartFactory.Gansu.Web.Features.Shared;
@@ -120,9 +121,9 @@ public sealed class SettlementActsController(NpgsqlDataSource source, CurrentOff
                     return Redirect($"/settlements/{id}/receipt");
                 obstacles = approval.Obstacles;
             }
-            catch (RefusalException refusal) when (refusal.Field is { } field)
+            catch (Exception caught) when (caught.AsRefusal() is { } refusal && (refusal.Field is not null || caught is not RefusalException))
             {
-                ModelState.AddModelError(field, refusal.Message);
+                ModelState.AddModelError(refusal.Field ?? "", refusal.Message);
             }
             Response.StatusCode = StatusCodes.Status409Conflict;
         }

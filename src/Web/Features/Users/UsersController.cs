@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using SmartFactory.Gansu.UseCases;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.Web.Features.Shared;
 
@@ -41,7 +42,7 @@ public sealed class UsersController(NpgsqlDataSource source, SensitiveFields fie
         {
             return Done(AccountAct.Create, await RequestAccount.By(Desk, new(AccountAct.Create, null) { New = form.ToAccount() }, current.Officer, cancel));
         }
-        catch (RefusalException refusal)
+        catch (Exception caught) when (caught.AsRefusal() is { } refusal)
         {
             ModelState.AddRefusal(form, refusal);
             return View(await WithRegions(form, cancel));

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace SmartFactory.Gansu.Web.Features.Shared.TagHelpers;
 
-/// <summary>Every form posted to this site carries the antiforgery token, once, and no other form has one; MVC leaves it out when the form names its address.</summary>
+/// <summary>Every form posted to this site carries the antiforgery token, once, and a key of its own (<see cref="FormOnce"/>); no other form has them. MVC leaves the token out when the form names its address.</summary>
 [HtmlTargetElement("form", Attributes = "method")]
 public sealed class PostFormTagHelper(IHtmlGenerator generator) : TagHelper
 {
@@ -28,6 +28,7 @@ public sealed class PostFormTagHelper(IHtmlGenerator generator) : TagHelper
         await output.GetChildContentAsync(); // a token written inside the form counts
         if (generator.GenerateAntiforgery(ViewContext) is { } token)
             output.PostContent.AppendHtml(token);
+        output.PostContent.AppendHtml($"<input type=\"hidden\" name=\"{FormOnce.Field}\" value=\"{Guid.NewGuid()}\">");
     }
 
     // the token is a secret of this site
