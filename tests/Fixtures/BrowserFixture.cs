@@ -16,6 +16,8 @@ public sealed class BrowserFixture(TemplateDatabase template) : IAsyncLifetime
         // Chromium takes the last list only: Playwright's that matter here, and the two that draw the address bar's popup in a process of its own for every window, unseen
         "--disable-features=AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,MediaRouter,OptimizationHints,PaintHolding,Translate,WebUIOmniboxPopup,WebUIOmniboxAimPopup"];
 
+    internal static BrowserTypeLaunchOptions Launch => new() { ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium", Args = Flags };
+
     private WebApplicationFactory<HomeController> _site = null!;
     private IPlaywright _playwright = null!;
     private IBrowser _browser = null!;
@@ -36,11 +38,7 @@ public sealed class BrowserFixture(TemplateDatabase template) : IAsyncLifetime
         _site.UseKestrel(0);
         _site.StartServer();
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium",
-            Args = Flags,
-        });
+        _browser = await _playwright.Chromium.LaunchAsync(Launch);
     }
 
     /// <summary>A window of this width; what goes wrong in it is collected.</summary>

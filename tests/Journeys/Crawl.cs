@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
@@ -11,11 +12,15 @@ public sealed record CrawlFault(string Who, string Page, string Form, string Ans
 }
 
 /// <summary>How far a crawl goes: representatives of each kind of address, and of the same kind in another state.</summary>
-public sealed record CrawlBounds(int PerKind, int Pages, int Forms)
+/// <param name="PerKind">Addresses of one kind.</param>
+/// <param name="Pages">Pages in all.</param>
+/// <param name="Forms">Forms in all.</param>
+/// <param name="PerState">Lists of one kind, each narrowed to another state.</param>
+public sealed record CrawlBounds(int PerKind, int Pages, int Forms, int PerState)
 {
-    public static CrawlBounds Long { get; } = new(2, 400, 300);
+    public static CrawlBounds Whole { get; } = new(2, 400, 300, 20);
 
-    public static CrawlBounds Quick { get; } = new(1, 120, 120);
+    public static CrawlBounds Quick { get; } = new(1, 120, 120, 3);
 }
 
 /// <summary>
@@ -43,7 +48,8 @@ internal sealed partial class Crawl
 
     private sealed record SeenForm(int Place, int Button, string Action, string Method, string Name, string Text, int Fields)
     {
-        public string Kind => $"{Method} {KindOf(Action)} {Name}";
+        // a search keeps the state of its list in its address
+        public string Kind => Method == "get" ? $"get {KindOf(Action).Split('?')[0]}" : $"{Method} {KindOf(Action)} {Name}";
 
         public string Title => $"{Method} {new Uri(Action).AbsolutePath} “{Text}”{(Name.Length > 0 ? $" ({Name})" : "")}";
 
@@ -81,8 +87,10 @@ internal sealed partial class Crawl
     public async Task From(string url)
     {
         Wait(url, "");
+        var watch = System.Diagnostics.Stopwatch.StartNew();
         await FollowLinks();
         await SubmitForms();
+        Log.Add($"{_who} | {_pages} 页 {_forms.Count} 表单 {watch.Elapsed.TotalSeconds:0} 秒");
     }
 
     private async Task FollowLinks()
@@ -102,7 +110,7 @@ internal sealed partial class Crawl
     // what can be seen here is waited for
     private async Task<Look> Take(string url, IReadOnlyList<Step> path)
     {
-        var look = await _page.EvaluateAsync<Look>(CrawlScripts.Look);
+        var look = await Ask<Look>(CrawlScripts.Look);
         if (await _page.EvaluateAsync<int>(CrawlScripts.WaysOn) == 0)
             Fault(url, "", "没有出路：看不到任何链接或按钮");
         foreach (string problem in _console.Distinct().ToList())
@@ -186,24 +194,27 @@ internal sealed partial class Crawl
     }
 
     private async Task<SeenForm?> Find(SeenForm form) =>
-        Array.Find((await _page.EvaluateAsync<Look>(CrawlScripts.Look)).Forms, one => one.Kind == form.Kind);
+        Array.Find((await Ask<Look>(CrawlScripts.Look)).Forms, one => one.Kind == form.Kind);
 
     // null: nothing came of it
     private async Task<int?> Send(SeenForm form, bool filled)
     {
-        var fields = await _page.EvaluateAsync<CrawlField[]>(CrawlScripts.Mark, new object[] { form.Place, form.Button });
+        var fields = await Ask<CrawlField[]>(CrawlScripts.Mark, new object[] { form.Place, form.Button });
         if (filled)
-            await Fill(fields);
+            await Fill(fields.Where(field => !field.Submits), fields);
         else
             await _page.EvaluateAsync(CrawlScripts.Empty, form.Place);
         _answer = new TaskCompletionSource<int>();
+        await Fill(fields.Where(field => filled && field.Submits && field.Value.Length == 0), fields);
+        if (filled && fields.Any(field => field is { Submits: true, Value.Length: 0 }) && await Answer(2_500) is { } chosen)
+            return chosen; // choosing was sending
         var button = _page.Locator("[data-crawl='button']");
         try
         {
             if (form.Button >= 0)
-                await button.ClickAsync(new() { Timeout = 5_000, NoWaitAfter = true });
+                await button.ClickAsync(new() { Timeout = 5_000 });
             else
-                await button.PressAsync("Enter", new() { Timeout = 5_000, NoWaitAfter = true });
+                await button.PressAsync("Enter", new() { Timeout = 5_000 });
         }
         catch (TimeoutException)
         {
@@ -224,9 +235,9 @@ internal sealed partial class Crawl
         return _answer.Task.IsCompleted ? await _answer.Task : null;
     }
 
-    private async Task Fill(CrawlField[] fields)
+    private async Task Fill(IEnumerable<CrawlField> some, CrawlField[] fields)
     {
-        foreach (var field in fields.Where(field => field.Visible))
+        foreach (var field in some.Where(field => field.Visible))
         {
             var place = _page.Locator($"[data-crawl='{field.Index.ToString(CultureInfo.InvariantCulture)}']");
             if (await place.CountAsync() == 0)
@@ -290,6 +301,9 @@ internal sealed partial class Crawl
         }
     }
 
+    private async Task<T> Ask<T>(string script, object? about = null) =>
+        JsonSerializer.Deserialize<T>(await _page.EvaluateAsync<string>($"about => JSON.stringify(({script})(about))", about), JsonSerializerOptions.Web)!;
+
     private async Task Settle() => await _page.WaitForLoadStateAsync();
 
     private void Wait(string url, string from)
@@ -297,6 +311,8 @@ internal sealed partial class Crawl
         if (!_urls.Add(url))
             return;
         string kind = KindOf(url), state = StateOf(from);
+        if (kind.Contains('=', StringComparison.Ordinal) && !_kinds.ContainsKey(kind) && (_kinds[kind.Split('?')[0] + "?"] = _kinds.GetValueOrDefault(kind.Split('?')[0] + "?") + 1) > _bounds.PerState)
+            return;
         int seen = _kinds[kind] = _kinds.GetValueOrDefault(kind) + 1;
         // the same kind of thing out of another list of states is another thing
         int seenInState = state.Length == 0 ? seen : _kinds[$"{kind} < {state}"] = _kinds.GetValueOrDefault($"{kind} < {state}") + 1;

@@ -2,7 +2,7 @@ namespace SmartFactory.Gansu.Tests.Journeys;
 
 /// <summary>A field of a form as somebody sees it.</summary>
 public sealed record CrawlField(
-    int Index, string Kind, string Name, string Label, string Value, string Accept, string Min, string Pattern, int MaxLength, string[] Options, bool Checked, bool Visible);
+    int Index, string Kind, string Name, string Label, string Value, string Accept, string Min, string Pattern, int MaxLength, string[] Options, bool Checked, bool Visible, bool Submits);
 
 /// <summary>What a person would plausibly type into a field, by its kind, label and name.</summary>
 internal sealed class PlausibleValues(DateOnly today, string uscc)

@@ -53,7 +53,7 @@ internal static class CrawlScripts
                 index, kind: one.tagName === "SELECT" ? "select" : one.tagName === "TEXTAREA" ? "text" : one.type, name: one.name,
                 label: (one.labels?.[0]?.innerText || one.getAttribute("aria-label") || one.placeholder || "").trim(), value: one.value ?? "", accept: one.accept ?? "", min: one.min ?? "",
                 pattern: one.pattern ?? "", maxLength: one.maxLength ?? -1, options: one.tagName === "SELECT" ? [...one.options].filter(o => !o.disabled).map(o => o.value) : [],
-                checked: !!one.checked, visible: seen(one),
+                checked: !!one.checked, visible: seen(one), submits: one.matches("[data-submit]"),
               };
             });
         }

@@ -208,7 +208,7 @@ internal sealed class RichWorld(NpgsqlDataSource owner, NpgsqlDataSource app, IS
         long allocated = await Ask(ChangeKind.Split, await One("分立乙"), SettlementWorld.Code(21).ToString(), "分立新乙有限公司", SmallLedger.Lanzhou);
         await ConfirmChange.Confirm(app, Approver, allocated);
         var plan = await RequestAllocation.Preview(app, Maker, allocated, null, Today);
-        await RequestAllocation.Of(app, Maker, allocated, plan.Parts.ToDictionary(part => part.Key, part => part.Moved), "分立协议", "", Today);
+        await RequestAllocation.Of(app, Maker, allocated, plan.Parts.ToDictionary(part => part.Award.Key, part => part.Moved), "分立协议", "", Today);
     }
 
     private async Task Reports()
