@@ -18,7 +18,7 @@ internal static class CrawlScripts
             const boxes = [...form.querySelectorAll("input[name='ids']:not(:disabled)")];
             if (boxes.length > 0 && !boxes.some(box => box.checked)) boxes[0].click();
           });
-          const links = [...document.querySelectorAll("a[href]")].filter(one => seen(one) && one.protocol.startsWith("http") && one.origin === location.origin)
+          const links = [...document.querySelectorAll("a[href]")].filter(one => seen(one) && !one.getAttribute("href").startsWith("#") && one.protocol.startsWith("http") && one.origin === location.origin)
             .map(one => [one.href.split("#")[0], text(one)]);
           const forms = [];
           [...document.forms].forEach((form, place) => {

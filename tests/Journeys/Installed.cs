@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using SmartFactory.Gansu.Tests.Fixtures;
 using SmartFactory.Gansu.UseCases.Letters;
 using SmartFactory.Gansu.Web.Features.Home;
+using TestServer = SmartFactory.Gansu.Tests.Fixtures.TestServer;
 
 namespace SmartFactory.Gansu.Tests.Journeys;
 

@@ -67,9 +67,9 @@ public sealed partial class JourneyTests
         await FromHome(_approver, "待批准的核算批次", Batch);
         await _approver.Click("批准");
         await _approver.SeePage("批准奖励");
-        // 130 titles, 21 of them without money
+        // 130 titles, 21 of them without money; 109 awards of 103 enterprises
         await _approver.See("将批准 109 笔，共 9,690 万元");
-        await _approver.See("另有 21 笔金额为 0，0 笔暂缓");
+        await _approver.See("涉及 103 家企业；另有 21 笔金额为 0，0 笔暂缓");
         await _approver.Fill("批准文号", "甘财建〔2026〕99号");
         await _approver.Click("批准");
         await _approver.SeePage("已批准");
@@ -82,7 +82,7 @@ public sealed partial class JourneyTests
     private async Task TheQuota()
     {
         await FromHome(_finance, "待下达资金的批次", Batch);
-        await _finance.SeePage("资金下达");
+        await _finance.SeePage("下达");
         await _finance.Fill("资金下达文号", "甘财产〔2026〕8号");
         await _finance.Fill("下达日期", "2026-11-30");
         await _finance.Click("下达 109 笔");

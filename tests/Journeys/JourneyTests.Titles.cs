@@ -47,7 +47,7 @@ public sealed partial class JourneyTests
         await _approver.See("已执行");
 
         await _enterprise.Click("称号");
-        await _enterprise.ClickBeside("基础级", Nickel);
+        await _enterprise.ClickBeside("兰州电子材料智能制造工厂", "兰州电子材料智能制造工厂");
         await _enterprise.See("2031年12月15日");
     }
 
@@ -123,7 +123,6 @@ public sealed partial class JourneyTests
         await _city.Fill("企业名称（含曾用名）或信用代码", CementCode);
         await _city.Press("Enter");
         await _city.SeePage(Cement);
-        string moved = "兰州";
         await _city.Click("登记变更");
         await _city.SeePage("登记合并");
         await _city.Fill("合并后存续企业的统一社会信用代码", NickelCode);
@@ -138,6 +137,6 @@ public sealed partial class JourneyTests
         await _maker.Click("确认");
         await _maker.See("变更已确认并执行");
         await _enterprise.Click("称号");
-        await _enterprise.See(moved);
+        await _enterprise.See("兰州锂电材料智能制造工厂"); // of the one that merged into it
     }
 }
