@@ -16,6 +16,11 @@ public sealed class BrowserFixture(TemplateDatabase template) : IAsyncLifetime
         // Chromium takes the last list only: Playwright's that matter here, and the two that draw the address bar's popup in a process of its own for every window, unseen
         "--disable-features=AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,MediaRouter,OptimizationHints,PaintHolding,Translate,WebUIOmniboxPopup,WebUIOmniboxAimPopup"];
 
+    /// <summary>The browser of the tests; ./test names it, and names nothing when there is none.</summary>
+    internal static string? Chromium { get; } = Environment.GetEnvironmentVariable("CHROMIUM") ?? (File.Exists("/usr/bin/chromium") ? "/usr/bin/chromium" : null);
+
+    internal static BrowserTypeLaunchOptions Launch(string program) => new() { ExecutablePath = program, Args = Flags };
+
     private WebApplicationFactory<HomeController> _site = null!;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -41,15 +46,10 @@ public sealed class BrowserFixture(TemplateDatabase template) : IAsyncLifetime
         if (Program is not { Length: > 0 } program)
             return; // the site is there for what looks at it without a browser
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = program,
-            Args = Flags,
-        });
+        _browser = await _playwright.Chromium.LaunchAsync(Launch(program));
     }
 
-    // ./test sets it, to nothing when there is none
-    internal string? Program { get; init; } = Environment.GetEnvironmentVariable("CHROMIUM") ?? (File.Exists("/usr/bin/chromium") ? "/usr/bin/chromium" : null);
+    internal string? Program { get; init; } = Chromium;
 
     /// <summary>A window of this width; what goes wrong in it is collected. Without a browser the test is skipped.</summary>
     public async Task<BrowserWindow> Open(int width = 1440, int height = 900)

@@ -9,10 +9,15 @@ public static class Totp
 {
     private const string Base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-    public static string Now(string key)
+    public static string Now(string key) => At(key, DateTimeOffset.UtcNow);
+
+    /// <summary>Which half minute it is: a code is good for one.</summary>
+    public static long Step(DateTimeOffset moment) => moment.ToUnixTimeSeconds() / 30;
+
+    public static string At(string key, DateTimeOffset moment)
     {
         byte[] counter = new byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(counter, DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 30);
+        BinaryPrimitives.WriteInt64BigEndian(counter, Step(moment));
 #pragma warning disable CA5350 // RFC 6238 and every authenticator app say SHA-1
         byte[] hash = HMACSHA1.HashData(Bytes(key), counter);
 #pragma warning restore CA5350

@@ -23,7 +23,8 @@ public static class LeastPower
     {
         ArgumentNullException.ThrowIfNull(application);
         await using var connection = await application.OpenConnectionAsync(cancel);
-        if (await Wrong(connection, cancel) ?? await StartChecks.Schema(connection, cancel) is { } wrong)
+        string? wrong = await Wrong(connection, cancel) ?? await StartChecks.Schema(connection, cancel);
+        if (wrong is not null)
             throw new RefusalException(wrong);
     }
 

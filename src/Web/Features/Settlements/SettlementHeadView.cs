@@ -13,7 +13,7 @@ public sealed record SettlementHeadView(
     long SettlementId, string Name, DateOnly DecidedOn, string Document, int FundYear, long? FundPoolId, string StageCode, string SourceName,
     string Standards, long PolicyVersionId, string PolicyId, string PolicyName, int PolicyVersion, string Readings, string MakerName, DateTime MadeAt,
     DateTime CalculatedAt, DateTime? SubmittedAt, string? ReviewerName, DateTime? ReviewedAt, string? ApproverName, DateTime? ApprovedAt,
-    string? ApprovalDocument, string ReturnReason, string UnnoticedReason, string? MakeBarred, string? ReviewBarred, string? ApproveBarred, long Lines, long Enterprises, Money Ceiling, Money Total, long Held, long Zero, long Stale, long Alerts)
+    string? ApprovalDocument, string ReturnReason, string UnnoticedReason, string? MakeBarred, string? ReviewBarred, string? ApproveBarred, long Lines, long Enterprises, long Awarded, Money Ceiling, Money Total, long Held, long Zero, long Stale, long Alerts)
 {
     /// <summary>The version of the rule the batch stands on, as addresses take it.</summary>
     public string Policy => PolicyVersionId.ToString(CultureInfo.InvariantCulture);
@@ -47,7 +47,8 @@ public sealed record SettlementHeadView(
         from settlements s
         join policies p using (policy_version_id)
         cross join lateral (
-          select count(*) as lines, count(distinct l.enterprise_id) as enterprises, coalesce(sum(l.ceiling), 0) as ceiling,
+          select count(*) as lines, count(distinct l.enterprise_id) as enterprises,
+                 count(distinct l.enterprise_id) filter (where l.proposed > 0 and not l.held) as awarded, coalesce(sum(l.ceiling), 0) as ceiling,
                  coalesce(sum(l.proposed) filter (where not l.held), 0) as total, count(*) filter (where l.held) as held,
                  count(*) filter (where l.proposed = 0 and not l.held) as zero,
                  case when s.stage = 'approved' then 0 else (

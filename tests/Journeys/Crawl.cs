@@ -1,0 +1,370 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace SmartFactory.Gansu.Tests.Journeys;
+
+/// <summary>Something a person would have met.</summary>
+public sealed record CrawlFault(string Who, string Page, string Form, string Answer)
+{
+    public override string ToString() => $"{Who} | {Page} | {(Form.Length > 0 ? Form : "—")} | {Answer}";
+}
+
+/// <summary>How far a crawl goes: representatives of each kind of address, and of the same kind in another state.</summary>
+/// <param name="PerKind">Addresses of one kind.</param>
+/// <param name="Pages">Pages in all.</param>
+/// <param name="Forms">Forms in all.</param>
+/// <param name="PerState">Lists of one kind, each narrowed to another state.</param>
+public sealed record CrawlBounds(int PerKind, int Pages, int Forms, int PerState)
+{
+    public static CrawlBounds Whole { get; } = new(2, 400, 300, 20);
+
+    public static CrawlBounds Quick { get; } = new(1, 120, 120, 3);
+}
+
+/// <summary>
+/// Somebody who looks at everything: follows the links they see, then submits each form empty and filled with plausible values.
+/// Two addresses are of one kind when they differ in numbers only.
+/// </summary>
+internal sealed partial class Crawl
+{
+    private readonly IPage _page;
+    private readonly string _who;
+    private readonly Uri _root;
+    private readonly CrawlBounds _bounds;
+    private readonly PlausibleValues _values;
+    private readonly Queue<(string Url, string From)> _waiting = new();
+    private readonly Dictionary<string, int> _kinds = [];
+    private readonly HashSet<string> _urls = [];
+    private readonly HashSet<string> _formKinds;
+    private readonly List<(IReadOnlyList<Step> Path, SeenForm Form)> _forms = [];
+    private readonly List<string> _console = [];
+    private TaskCompletionSource<int> _answer = new();
+    private string _doing = "";
+    private int _pages;
+
+    private sealed record Look(string[][] Links, SeenForm[] Forms);
+
+    private sealed record SeenForm(int Place, int Button, string Action, string Method, string Name, string Text, int Fields)
+    {
+        // a search keeps the state of its list in its address
+        public string Kind => Method == "get" ? $"get {KindOf(Action).Split('?')[0]}" : $"{Method} {KindOf(Action)} {Name}";
+
+        public string Title => $"{Method} {new Uri(Action).AbsolutePath} “{Text}”{(Name.Length > 0 ? $" ({Name})" : "")}";
+
+        public bool Leaves => Action.EndsWith("/sign-out", StringComparison.Ordinal);
+
+        public bool Destroys => Leaves || Ending().IsMatch(Text);
+    }
+
+    // how to get to a page: an address, then forms filled in
+    private sealed record Step(string Url, SeenForm? Form);
+
+    public Crawl(IPage page, string who, Uri root, CrawlBounds bounds, PlausibleValues values, HashSet<string>? formKindsDone = null)
+    {
+        (_page, _who, _root, _bounds, _values) = (page, who, root, bounds, values);
+        _formKinds = formKindsDone ?? [];
+        page.SetDefaultTimeout(15_000);
+        page.Response += (_, response) => Answered(response);
+        page.Download += (_, _) => _answer.TrySetResult(200);
+        page.PageError += (_, problem) => _console.Add(problem);
+        page.Dialog += (_, dialog) => { _console.Add(dialog.Message); _ = dialog.AcceptAsync(); };
+        page.Console += (_, message) =>
+        {
+            // the browser notes every refused request, too: those are judged by their answer
+            if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
+                _console.Add(message.Text);
+        };
+    }
+
+    public List<CrawlFault> Faults { get; } = [];
+
+    /// <summary>What was done, to read.</summary>
+    public List<string> Log { get; } = [];
+
+    /// <summary>From a page on: every link, then every form.</summary>
+    public async Task From(string url)
+    {
+        Wait(url, "");
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        await FollowLinks();
+        await SubmitForms();
+        Log.Add($"{_who} | {_pages} 页 {_forms.Count} 表单 {watch.Elapsed.TotalSeconds:0} 秒");
+    }
+
+    private async Task FollowLinks()
+    {
+        while (_waiting.TryDequeue(out var next) && _pages < _bounds.Pages)
+        {
+            _pages++;
+            _doing = next.Url;
+            int status = await Go(next.Url, next.From);
+            if (status is >= 400)
+                Fault(next.Url, "", $"{status}，从 {Short(next.From)} 点进去");
+            if (status > 0)
+                await Take(next.Url, [new Step(next.Url, null)]);
+        }
+    }
+
+    // what can be seen here is waited for
+    private async Task<Look> Take(string url, IReadOnlyList<Step> path)
+    {
+        var look = await Ask<Look>(CrawlScripts.Look);
+        if (await _page.EvaluateAsync<int>(CrawlScripts.WaysOn) == 0)
+            Fault(url, "", "没有出路：看不到任何链接或按钮");
+        foreach (string problem in _console.Distinct().ToList())
+            Fault(url, "", $"控制台：{problem}");
+        _console.Clear();
+        foreach (string[] link in look.Links)
+            Wait(link[0], url);
+        foreach (var form in look.Forms.Where(form => _formKinds.Add(form.Kind)))
+            _forms.Add((path, form));
+        return look;
+    }
+
+    private async Task SubmitForms()
+    {
+        var done = new HashSet<(string, bool)>();
+        for (int round = 0; round < 3; round++)
+        {
+            foreach (bool filled in (bool[])[false, true])
+            {
+                // a form that ends something is tried after all others
+                for (int i = 0; i < _forms.Count && done.Count < _bounds.Forms * 2; i++)
+                {
+                    var (path, form) = _forms[i];
+                    bool now = round == 2 ? true : !form.Destroys || (round == 1 && !form.Leaves);
+                    if (now && (filled || form.Fields > 0) && done.Add((form.Kind, filled)))
+                    {
+                        await Submit(path, form, filled);
+                        await FollowLinks();
+                    }
+                }
+            }
+        }
+    }
+
+    private async Task Submit(IReadOnlyList<Step> path, SeenForm form, bool filled)
+    {
+        string page = path[0].Url, title = $"{form.Title} {(filled ? "填好" : "空")}";
+        _doing = $"{page} {title}";
+        if (!await Reach(path) || await Find(form) is not { } here)
+            return; // somebody has dealt with it meanwhile
+        int? status = await Send(here, filled);
+        if (status is null)
+        {
+            Fault(page, title, "按了以后什么也没有发生");
+            return;
+        }
+        await Settle();
+        string said = await _page.EvaluateAsync<string>(CrawlScripts.Says);
+        Log.Add($"{_who} | {Short(page)} | {title} | {status} {said}");
+        if (status is 422 or 409)
+        {
+            if (!await _page.EvaluateAsync<bool>(CrawlScripts.SaysWhy))
+                Fault(page, title, $"{status}，但页面没有说明哪里不对");
+        }
+        else if (status is >= 400)
+        {
+            Fault(page, title, $"{status} {await _page.InnerTextAsync("h1")}");
+            return;
+        }
+        bool samePage = KindOf(_page.Url) == KindOf(page);
+        await Take(_page.Url, status is 200 && filled && !samePage ? [.. path, new Step("", form)] : path);
+    }
+
+    private async Task<bool> Reach(IReadOnlyList<Step> path)
+    {
+        foreach (var step in path)
+        {
+            if (step.Form is null)
+            {
+                if (await Go(step.Url, "") is not (> 0 and < 400))
+                    return false;
+            }
+            else
+            {
+                if (await Find(step.Form) is not { } form || await Send(form, filled: true) is not 200)
+                    return false;
+                await Settle();
+            }
+        }
+        return true;
+    }
+
+    private async Task<SeenForm?> Find(SeenForm form) =>
+        Array.Find((await Ask<Look>(CrawlScripts.Look)).Forms, one => one.Kind == form.Kind);
+
+    // null: nothing came of it
+    private async Task<int?> Send(SeenForm form, bool filled)
+    {
+        var fields = await Ask<CrawlField[]>(CrawlScripts.Mark, new object[] { form.Place, form.Button });
+        if (filled)
+            await Fill(fields.Where(field => !field.Submits), fields);
+        else
+            await _page.EvaluateAsync(CrawlScripts.Empty, form.Place);
+        _answer = new TaskCompletionSource<int>();
+        await Fill(fields.Where(field => filled && field.Submits && field.Value.Length == 0), fields);
+        if (filled && fields.Any(field => field is { Submits: true, Value.Length: 0 }) && await Answer(2_500) is { } chosen)
+            return chosen; // choosing was sending
+        var button = _page.Locator("[data-crawl='button']");
+        try
+        {
+            if (form.Button >= 0)
+                await button.ClickAsync(new() { Timeout = 5_000 });
+            else
+                await button.PressAsync("Enter", new() { Timeout = 5_000 });
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+        if (await Answer(2_500) is { } status)
+            return status;
+        // what was thought plausible does not please the browser: then the server shall say so
+        await _page.EvaluateAsync("place => { document.forms[place].noValidate = true; delete document.forms[place].dataset.sent; }", form.Place);
+        Log.Add($"{_who} | {_doing} | 浏览器不接受填写的内容");
+        await button.DispatchEventAsync("click");
+        return await Answer(10_000);
+    }
+
+    private async Task<int?> Answer(int patience)
+    {
+        await Task.WhenAny(_answer.Task, Task.Delay(patience));
+        return _answer.Task.IsCompleted ? await _answer.Task : null;
+    }
+
+    private async Task Fill(IEnumerable<CrawlField> some, CrawlField[] fields)
+    {
+        foreach (var field in some.Where(field => field.Visible))
+        {
+            var place = _page.Locator($"[data-crawl='{field.Index.ToString(CultureInfo.InvariantCulture)}']");
+            if (await place.CountAsync() == 0)
+                place = _page.Locator("[data-crawl='button']"); // the only field is the way to send it
+            try
+            {
+                await Fill(place, field, fields);
+            }
+            catch (TimeoutException)
+            {
+                // what was chosen above has taken this field away
+            }
+        }
+    }
+
+    private async Task Fill(ILocator place, CrawlField field, CrawlField[] fields)
+    {
+        switch (field.Kind)
+        {
+            case "file":
+                await place.SetInputFilesAsync(FileFor(field));
+                break;
+            case "select" when field.Value.Length == 0 && Array.Find(field.Options, option => option.Length > 0) is { } first:
+                await place.SelectOptionAsync(first, new() { Timeout = 2_000 });
+                break;
+            case "checkbox" when field.Name != "ids" && !field.Checked && fields.First(one => one.Name == field.Name) == field:
+            case "radio" when !fields.Any(one => one.Name == field.Name && one.Checked) && fields.First(one => one.Name == field.Name && one.Visible) == field:
+                await place.CheckAsync(new() { Timeout = 2_000 });
+                break;
+            case "select" or "checkbox" or "radio":
+                break;
+            default:
+                if (field.Value.Length == 0)
+                    await place.FillAsync(_values.For(field), new() { Timeout = 2_000 });
+                break;
+        }
+    }
+
+    private FilePayload FileFor(CrawlField field)
+    {
+        string path = new Uri(_page.Url).AbsolutePath;
+        string? sample = path.StartsWith("/imports", StringComparison.Ordinal) ? "cases/ledger-2021-2025.xlsx"
+            : path.StartsWith("/settlements", StringComparison.Ordinal) ? "cases/recognised-2026.xlsx" : null;
+        return sample is not null && !field.Accept.Contains("pdf", StringComparison.Ordinal)
+            ? new() { Name = Path.GetFileName(sample), MimeType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Buffer = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, sample)) }
+            : new() { Name = "材料.pdf", MimeType = "application/pdf", Buffer = "%PDF-1.4"u8.ToArray() };
+    }
+
+    // 0: a file came instead of a page
+    private async Task<int> Go(string url, string from)
+    {
+        _answer = new TaskCompletionSource<int>();
+        try
+        {
+            var response = await _page.GotoAsync(url, new() { Referer = from.Length > 0 ? from : null, WaitUntil = WaitUntilState.Load });
+            return response?.Status ?? 200;
+        }
+        catch (PlaywrightException aborted) when (aborted.Message.Contains("ownload", StringComparison.Ordinal) || aborted.Message.Contains("ERR_ABORTED", StringComparison.Ordinal))
+        {
+            return 0;
+        }
+    }
+
+    private async Task<T> Ask<T>(string script, object? about = null) =>
+        JsonSerializer.Deserialize<T>(await _page.EvaluateAsync<string>($"about => JSON.stringify(({script})(about))", about), JsonSerializerOptions.Web)!;
+
+    private async Task Settle() => await _page.WaitForLoadStateAsync();
+
+    private void Wait(string url, string from)
+    {
+        if (!_urls.Add(url))
+            return;
+        string kind = KindOf(url), state = StateOf(from);
+        if (kind.Contains('=', StringComparison.Ordinal) && !_kinds.ContainsKey(kind) && (_kinds[kind.Split('?')[0] + "?"] = _kinds.GetValueOrDefault(kind.Split('?')[0] + "?") + 1) > _bounds.PerState)
+            return;
+        int seen = _kinds[kind] = _kinds.GetValueOrDefault(kind) + 1;
+        // the same kind of thing out of another list of states is another thing
+        int seenInState = state.Length == 0 ? seen : _kinds[$"{kind} < {state}"] = _kinds.GetValueOrDefault($"{kind} < {state}") + 1;
+        if (seen <= _bounds.PerKind || (state.Length > 0 && seenInState <= 1))
+            _waiting.Enqueue((url, from));
+    }
+
+    private void Answered(IResponse response)
+    {
+        if (!response.Url.StartsWith(_root.ToString(), StringComparison.Ordinal))
+            return;
+        if (!response.Request.IsNavigationRequest)
+        {
+            if (response.Status >= 400)
+                Fault(_doing, "", $"{response.Status} {Short(response.Url)}");
+            if (response.Request.ResourceType is "xhr" or "fetch")
+                _answer.TrySetResult(response.Status);
+        }
+        else if (response.Status is < 300 or >= 400)
+        {
+            _answer.TrySetResult(response.Status);
+        }
+    }
+
+    private void Fault(string page, string form, string answer) => Faults.Add(new(_who, Short(page), form, answer));
+
+    private string Short(string url) => url.StartsWith(_root.ToString(), StringComparison.Ordinal) ? Uri.UnescapeDataString(url[(_root.ToString().Length - 1)..]) : url;
+
+    /// <summary>The address with every number, code and free text left out; a short word of the query stays, for it names a state.</summary>
+    internal static string KindOf(string url)
+    {
+        var address = new Uri(url);
+        string path = Token().Replace(Number().Replace(address.AbsolutePath, "/#"), "/#");
+        string query = string.Join('&', address.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Select(pair => pair.Split('=', 2))
+            .Select(pair => pair is [var name, var value] && Word().IsMatch(value) && name is not ("after" or "q") ? $"{name}={value}" : pair[0]).Distinct().Order(StringComparer.Ordinal));
+        return query.Length > 0 ? $"{path}?{query}" : path;
+    }
+
+    // the state a list was narrowed to
+    private static string StateOf(string url) =>
+        url.Length == 0 ? "" : new Uri(url) is { AbsolutePath: "/" } ? "/" : KindOf(url) is var kind && kind.Contains('=', StringComparison.Ordinal) ? kind : "";
+
+    [GeneratedRegex("/[0-9]+(?=/|$)")]
+    private static partial Regex Number();
+
+    [GeneratedRegex("/[A-Za-z0-9_-]{24,}(?=/|$|\\.)")]
+    private static partial Regex Token();
+
+    [GeneratedRegex("^[a-z][a-z-]{1,20}$")]
+    private static partial Regex Word();
+
+    [GeneratedRegex("退出|停用|撤回|撤销|作废|删除|驳回|退回|不予|取消|放弃|更换")]
+    private static partial Regex Ending();
+}

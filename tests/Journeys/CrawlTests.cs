@@ -1,0 +1,45 @@
+using SmartFactory.Gansu.Tests.Awards;
+using SmartFactory.Gansu.Tests.Fixtures;
+using SmartFactory.Gansu.UseCases.People;
+
+namespace SmartFactory.Gansu.Tests.Journeys;
+
+/// <summary>Every role and the public look at every page they can see and submit every form, empty and filled: nothing answers with a fault, nothing leads nowhere.</summary>
+public sealed class CrawlTests(TemplateDatabase template, RichTemplate rich, ChromiumFixture chromium) : IClassFixture<ChromiumFixture>
+{
+    public static TheoryData<Role> EveryRole => [.. Roles.All];
+
+    [Theory]
+    [MemberData(nameof(EveryRole))]
+    public async Task Somebody_of_the_role_meets_no_fault(Role role)
+    {
+        await using var site = await CrawlSite.Open(await rich.Clone(template), chromium.Browser);
+        await site.SignInAs(role, rich.Main);
+        await Look(new Crawl(site.Page, role.Name(), site.Root, Bounds, Values), site.Page.Url);
+    }
+
+    [Fact]
+    public async Task The_public_meets_no_fault()
+    {
+        await using var site = await CrawlSite.Open(await rich.Clone(template), chromium.Browser, demonstration: false);
+        await Look(new Crawl(site.Page, "公众", site.Root, Bounds, Values), site.Root.ToString());
+    }
+
+    [Fact]
+    public async Task The_invited_meets_no_fault()
+    {
+        await using var site = await CrawlSite.Open(await rich.Clone(template), chromium.Browser, demonstration: false);
+        await Look(new Crawl(site.Page, "受邀人", site.Root, Bounds, Values), await site.Invitation());
+    }
+
+    private static CrawlBounds Bounds => LongRun.Asked ? CrawlBounds.Whole : CrawlBounds.Quick;
+
+    private static PlausibleValues Values => new(SmallLedger.Today, SettlementWorld.Code(6).ToString());
+
+    private static async Task Look(Crawl crawl, string from)
+    {
+        await crawl.From(from);
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', crawl.Log));
+        Assert.True(crawl.Faults.Count == 0, "\n" + string.Join('\n', crawl.Faults.Distinct()));
+    }
+}
