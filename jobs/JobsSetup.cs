@@ -8,6 +8,7 @@ using SmartFactory.Gansu.Jobs.Lines;
 using SmartFactory.Gansu.Jobs.Papers;
 using SmartFactory.Gansu.Jobs.WorkItems;
 using SmartFactory.Gansu.Reports.Awards;
+using SmartFactory.Gansu.UseCases.Jobs;
 using SmartFactory.Gansu.UseCases.Letters;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.UseCases.WorkItems;
@@ -38,6 +39,8 @@ public static class JobsSetup
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => OfficialClock.By(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TimeProvider>()));
         services.AddLetters();
+        services.TryAddSingleton<DatabaseClock>();
+        services.TryAddSingleton(provider => JobSettings.Of(provider.GetRequiredService<IConfiguration>()));
         services.TryAddSingleton<LineWork>();
         services.TryAddSingleton<IJobEngine, RunHere>();
         services.AddQuartz(quartz => Configure(quartz, checkIn ?? TimeSpan.FromSeconds(10)));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using SmartFactory.Gansu.UseCases;
 
 namespace SmartFactory.Gansu.Jobs;
 
@@ -33,10 +34,21 @@ public sealed class OfficialClock(TimeProvider clock, DateOnly? demonstrationDay
     public static OfficialClock By(IConfiguration configuration, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return new OfficialClock(clock, bool.TryParse(configuration["Gansu:Demonstration"], out bool demonstration) && demonstration && configuration["Gansu:Today"] is { Length: > 0 } day
-            ? DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture)
-            : null);
+        if (!IsDemonstration(configuration) || configuration["Gansu:Today"] is not { Length: > 0 } text)
+            return new OfficialClock(clock);
+        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? new OfficialClock(clock, day) : throw new RefusalException($"Gansu__Today={text} 不是日期，应写作 2026-11-30");
     }
+
+    /// <summary>A sentence for whoever set the day of a demonstration where it does not count; null when nobody did.</summary>
+    public static string? Ignored(IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return configuration["Gansu:Today"] is { Length: > 0 } day && !IsDemonstration(configuration)
+            ? $"Gansu__Today={day} 只在演示安装（Gansu__Demonstration=true）中有效，已忽略：日期以真实时钟为准" : null;
+    }
+
+    private static bool IsDemonstration(IConfiguration configuration) => bool.TryParse(configuration["Gansu:Demonstration"], out bool demonstration) && demonstration;
 
     /// <summary>A moment as clocks in Gansu show it.</summary>
     public static DateTime InGansu(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, Shanghai).DateTime;

@@ -12,7 +12,7 @@ namespace SmartFactory.Gansu.Jobs.Hangfire;
 /// <summary>A line of the schedule as Hangfire keeps it.</summary>
 public sealed class LineJob(LineWork work, NpgsqlDataSource database)
 {
-    private const string AloneSql = "select pg_try_advisory_xact_lock(hashtextextended('line/' || @line, 0))";
+    private const string AloneSql = "set local idle_in_transaction_session_timeout = 0; select pg_try_advisory_xact_lock(hashtextextended('line/' || @line, 0))";
 
     /// <summary>A line that stands for a day: that on which it was queued, wherever and whenever it is taken up. A failure is tried again as often as under the other engine.</summary>
     [AutomaticRetry(Attempts = 3, DelaysInSeconds = [10, 20, 40], OnAttemptsExceeded = AttemptsExceededAction.Fail)]

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using SmartFactory.Gansu.Jobs.Days;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.Imports;
 using SmartFactory.Gansu.UseCases.Jobs;
 using SmartFactory.Gansu.UseCases.Letters;
@@ -10,7 +11,7 @@ using SmartFactory.Gansu.UseCases.WorkItems;
 namespace SmartFactory.Gansu.Jobs.Lines;
 
 /// <summary>The work behind every line of the schedule, the same under every engine.</summary>
-public sealed class LineWork(NpgsqlDataSource database, DrainLetters drain, OfficialClock official, TimeProvider clock, ILogger<LineWork> log)
+public sealed class LineWork(NpgsqlDataSource database, DrainLetters drain, OfficialClock official, TimeProvider clock, DatabaseClock databaseClock, JobSettings settings, ILogger<LineWork> log)
 {
     /// <summary>Does what the line stands for. <paramref name="fired"/> is the moment at which it came due; what is taken up only on a later day does not run that day ahead of its time.</summary>
     public Task Do(string line, DateTimeOffset fired, CancellationToken cancel) => line switch
@@ -23,8 +24,16 @@ public sealed class LineWork(NpgsqlDataSource database, DrainLetters drain, Offi
     // whichever line fires, everything due by now is made good in order; the line itself counts as due
     private async Task Days(string line, DateTimeOffset fired, CancellationToken cancel)
     {
+        if (await WrongClocks.Of(database, databaseClock, clock, Node.Name, cancel) is { } wrong)
+        {
+            log.LogError("the clock of this node says {Node:u}, that of the database {Database:u}: nothing of the day's work is done here", wrong.NodeTime, wrong.DatabaseTime);
+            return;
+        }
+        DateOnly? first = official.IsOverridden ? null : settings.First(official.Today); // who sets a day for a demonstration has asked for it
+        if (first is not null && await CatchUp.Waiting(database, Schedule.Days, settings, official.Today, cancel) is { Count: > 0 } waiting)
+            log.LogWarning("{Jobs} are more than {Days} days behind and wait for a person", string.Join(", ", waiting), settings.CatchUpDays);
         bool today = OfficialClock.InGansu(fired).Date == OfficialClock.InGansu(clock.GetUtcNow()).Date;
-        var results = await RunDue.Now(database, Schedule.Days, official.Now, Node.Name, today ? line : "", cancel);
+        var results = await RunDue.Now(database, Schedule.Days, official.Now, Node.Name, today ? line : "", first, cancel);
         foreach (var result in results.Where(result => result.Outcome == DayOutcome.Failed))
             log.LogError(result.Problem, "job {Job} of {Day} failed, attempt {Attempt}, error {Number}", result.Job, result.Day, result.Attempts, result.ErrorNumber);
         foreach (var result in results.Where(result => result.Outcome == DayOutcome.Done))
@@ -60,6 +69,7 @@ public sealed class LineWork(NpgsqlDataSource database, DrainLetters drain, Offi
     {
         var before = official.Today.AddDays(-CleanWork.KeptDays);
         int files = await CleanWork.Before(database, before, cancel);
+        await FormPost.Clean(database, official.Today.AddDays(-FormPost.KeptDays), cancel);
         int uploads = await CleanUploads.Before(database, before, cancel);
         await RadarSums.SumUp(database, cancel);
         return DayReport.Of(("files", files), ("uploads", uploads));

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using SmartFactory.Gansu.UseCases;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.WorkItems;
 
 namespace SmartFactory.Gansu.Jobs.WorkItems;
@@ -50,9 +50,14 @@ public sealed class WorkPump(NpgsqlDataSource database, IEnumerable<IWorkHandler
         {
             await KeepWork.Cancelled(database, item.WorkItemId, claim);
         }
-        catch (RefusalException refusal)
+        catch (Exception caught) when (caught.AsRefusal() is { } refusal)
         {
             await KeepWork.Failed(database, item.WorkItemId, claim, refusal.Message);
+        }
+        catch (CommitUnknownException problem)
+        {
+            log.LogError(problem, "work {Id} {Kind}: it is not known whether it was saved", item.WorkItemId, item.Kind);
+            await KeepWork.Failed(database, item.WorkItemId, claim, CommitUnknownException.Sentence);
         }
 #pragma warning disable CA1031 // whatever a handler throws, its owner must learn that it failed and the node must go on
         catch (Exception problem)

@@ -17,10 +17,10 @@ public static class DatabaseCommand
         var command = new Command(act, description);
         command.SetAction(async (asked, _) =>
         {
-            var (running, text) = PrivateServer.Configured is null
+            var (running, text) = !PrivateServer.IsConfigured
                 ? read(await PrivateServer.Control(act))
-                : (true, "已配置 ConnectionStrings__Gansu，不使用自带的数据库服务");
-            string? connection = running ? WithoutPassword((await PrivateServer.Control("dsn")).Trim()) : null;
+                : (true, "已配置数据库连接串，不使用自带的数据库服务");
+            string? connection = running ? WithoutPassword(await PrivateServer.Dsn()) : null;
             new Output(asked).Result(new { running, connection }, connection is null ? [text] : [text, connection]);
             return ExitCode.Done;
         });

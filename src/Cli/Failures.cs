@@ -15,7 +15,7 @@ public static class Failures
         {
             return await command();
         }
-        catch (RefusalException refusal)
+        catch (Exception caught) when (caught.AsRefusal() is { } refusal)
         {
             await Console.Error.WriteLineAsync(refusal.Message);
             return ExitCode.Refused;
@@ -38,9 +38,11 @@ public static class Failures
 
     private static string Reason(Exception problem) => problem switch
     {
-        MigrationException or IOException or UnauthorizedAccessException => problem.Message,
+        CommitUnknownException => CommitUnknownException.Sentence,
+        MigrationException or NotStartedException or IOException or UnauthorizedAccessException => problem.Message,
+        _ when problem.IsOnlyRead() => DatabaseTrouble.OnlyRead,
         PostgresException postgres => $"数据库：{postgres.MessageText}",
-        NpgsqlException => "连不上数据库，请检查 ConnectionStrings__Gansu 或运行 gansu database start",
+        NpgsqlException => "连不上数据库，请检查 ConnectionStrings__Gansu、ConnectionStrings__GansuOwner，或运行 gansu database start",
         _ => "程序内部错误",
     };
 

@@ -75,7 +75,7 @@ public static class ImportCommand
         {
             return (await CommitLedger.Of(source, file, Officer.Operator, validOnly, validOnly ? "只导入无误的行" : "", progress: progress, cancel: cancel), null);
         }
-        catch (RefusalException refusal)
+        catch (Exception caught) when (caught.AsRefusal() is { } refusal)
         {
             return (null, refusal);
         }

@@ -45,6 +45,8 @@ public static class JobCommand
             if (day > OfficialDay.Today && !asked.GetValue(dry))
                 throw new RefusalException($"{Days.Text(day)} 还没有到，不能提前办理。要看那一天会发生什么，请加 --dry-run，或用 gansu job simulate。");
             await using var database = Database.ForApplication(await PrivateServer.PreparedDsn(cancel));
+            if (!asked.GetValue(dry) && await WrongClocks.Of(database, new DatabaseClock(database), TimeProvider.System, Node.Name, cancel) is not null)
+                throw new RefusalException("本机的时钟与数据库相差超过一分钟，不能办理。请先校准时钟。");
             var result = asked.GetValue(dry)
                 ? await RunDay.Preview(database, job.Act, day, cancel)
                 : await RunDay.Of(database, job.Act, day, Node.Name, "系统运维", cancel);

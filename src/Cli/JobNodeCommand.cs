@@ -21,16 +21,20 @@ public static class JobNodeCommand
         command.SetAction(async (asked, cancel) =>
         {
             AddIns.Find();
-            await using var database = Database.ForApplication(await PrivateServer.PreparedDsn(cancel));
+            await using var database = Database.ForApplication(await PrivateServer.PreparedDsnAtStart(cancel));
+            await StartChecks.Pass(database, PrivateServer.Patience, Output.Say, StartChecks.All, cancel);
             var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
             builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("SmartFactory", LogLevel.Information);
+            if (OfficialClock.Ignored(builder.Configuration) is { } ignored)
+                Output.Say(ignored);
             AddIns.Into(builder);
             builder.Services.AddSingleton(database);
             builder.Services.AddSingleton<DbDataSource>(database);
-            builder.Services.AddKeyRing(_ => MasterKey.Load(Environment.GetEnvironmentVariable(MasterKey.Variable), PrivateServer.Home));
+            builder.Services.AddKeyRing(_ => KeyCommand.Place);
             builder.Services.Configure<KeyManagementOptions>(options => options.AutoGenerateKeys = false); // the keys are the site's
             builder.Services.AddClock(TimeSpan.FromSeconds(Math.Clamp(asked.GetValue(checkIn), 1, 60)));
             using var node = builder.Build();
+            _ = node.Services.GetRequiredService<MasterKey>(); // refuses here, before anything is done
             await EncryptAddresses.Once(database, node.Services.GetRequiredService<SensitiveFields>(), cancel);
             await node.RunAsync(cancel);
             return ExitCode.Done;

@@ -30,8 +30,9 @@ public static class JobSimulateCommand
         if (to < from || to.DayNumber - from.DayNumber > MostDays)
             throw new RefusalException("--to 应不早于 --from，且相距不超过30年");
         string name = string.Create(CultureInfo.InvariantCulture, $"gansu_simulate_{Environment.ProcessId}");
-        await using var copy = await CopyDatabase.Of(await PrivateServer.PreparedDsn(cancel), name, Output.Say, cancel);
-        await using var database = Database.ForApplication(copy.OwnerDsn);
+        string application = await PrivateServer.PreparedDsn(cancel);
+        await using var copy = await CopyDatabase.Of(await PrivateServer.OwnerDsn(), name, Output.Say, cancel);
+        await using var database = Database.ForApplication(Database.On(name, application));
         var output = new Output(asked);
         await using var writer = file is not null ? new StreamWriter(file.FullName, false, new UTF8Encoding(false))
             : output.AsJson ? StreamWriter.Null : new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false));

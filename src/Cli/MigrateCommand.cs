@@ -11,8 +11,10 @@ public static class MigrateCommand
         var command = new Command("migrate", "建库并升级库结构");
         command.SetAction(async (asked, cancellation) =>
         {
-            string dsn = await PrivateServer.Dsn();
+            string dsn = await PrivateServer.OwnerDsn();
             await EnsureDatabase.Exists(dsn, cancellation);
+            await ApplicationAccount.Ensure(dsn, PrivateServer.Application, cancellation);
+            await Ownership.Check(dsn, cancellation);
             var applied = await Migrations.Apply(dsn, cancellation);
             new Output(asked).Result(new { applied }, applied.Count == 0 ? ["库结构已是最新"] : applied.Select(name => $"已升级 {name}"));
             return ExitCode.Done;

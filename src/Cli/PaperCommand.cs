@@ -48,7 +48,7 @@ public static class PaperCommand
     {
         var services = new ServiceCollection();
         services.AddSingleton(_ => Database.ForApplication(dsn));
-        services.AddKeyRing(_ => MasterKey.Load(Environment.GetEnvironmentVariable(MasterKey.Variable), PrivateServer.Home));
+        services.AddKeyRing(_ => KeyCommand.Place);
         services.AddLogging();
         services.AddSingleton<RevealAccounts>();
         services.AddSingleton<SettlementPapers>();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using SmartFactory.Gansu.Cli;
+using SmartFactory.Gansu.Cli.Backups;
 using SmartFactory.Gansu.Cli.Benchmarks;
 
 var root = new RootCommand("甘肃省智能工厂奖励核算：命令行工具")
@@ -15,7 +16,10 @@ var root = new RootCommand("甘肃省智能工厂奖励核算：命令行工具"
     PolicyCommand.Create(),
     ImportCommand.Create(),
     DemoCommand.Create(),
+    AccountCommand.Create(),
     JobCommand.Create(),
+    KeyCommand.Create(),
+    BackupCommand.Create(),
     BenchmarkCommand.Create(),
 };
 root.Options.Add(Output.Json);

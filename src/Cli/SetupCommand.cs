@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SmartFactory.Gansu.UseCases.Data;
 
 namespace SmartFactory.Gansu.Cli;
 
@@ -14,7 +15,9 @@ public static class SetupCommand
         var command = new Command("setup", "准备运行环境：建库、库结构、基础数据、政策文本、演示数据") { empty };
         command.SetAction(async (asked, cancellation) =>
         {
-            string dsn = await PrivateServer.PreparedDsn(cancellation);
+            string owner = await PrivateServer.OwnerDsn(), dsn = await PrivateServer.PreparedDsnAtStart(cancellation);
+            await using (var source = Database.ForOwner(owner))
+                await Grants.Repeat(source, cancellation);
             if (!asked.GetValue(empty))
             {
                 foreach (var step in Demonstration)

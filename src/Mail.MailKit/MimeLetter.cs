@@ -20,6 +20,8 @@ public static class MimeLetter
         message.From.Add(Mailbox(letter.From));
         message.To.Add(Mailbox(letter.To));
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
+        if (letter.Confidential)
+            message.Headers.Add(HeaderId.Sensitivity, "Private");
         return message;
     }
 

@@ -56,11 +56,17 @@ public readonly partial record struct DocumentNumber
         return true;
     }
 
+    /// <summary>Whether a text names one, however its brackets were typed.</summary>
+    public static bool IsMentionedIn(string text) => Mention().IsMatch(Normalise(text));
+
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Agency}〔{Year}〕{Number}号");
 
     [GeneratedRegex("^(?<agency>[\u4e00-\u9fa5]+)〔(?<year>[0-9]{4})〕(?<extra>第?)(?<serial>[0-9]{1,5})号$", RegexOptions.CultureInvariant)]
     private static partial Regex Form();
+
+    [GeneratedRegex("[\u4e00-\u9fa5]〔[0-9]{4}〕[0-9]{1,5}号", RegexOptions.CultureInvariant)]
+    private static partial Regex Mention();
 
     private static string Normalise(string text)
     {

@@ -16,16 +16,22 @@ builder.Services.AddJobs();
 
 var app = builder.Build();
 app.UseErrorPages();
+app.UseFreshRequests();
 app.UseSecurityHeaders();
 app.UseSiteFiles();
 app.UseRouting();
 app.UseRateLimiter();
 app.UseBriefMemory();
-app.UseAuthentication();
+app.UseWhen(context => !context.Request.Path.StartsWithSegments(ErrorPages.Address), known => known.UseAuthentication());
+app.UseAnonymousShare();
 app.UseAuthorization();
+app.UseBeginning();
 app.MapControllers();
 app.MapWhatIf();
 app.MapOpenApi().RequireAuthorization(Access.Business);
+if (!await app.MayStart())
+    return 2;
 await app.PrepareAccounts();
 await app.PrepareAddresses();
 await app.RunAsync();
+return 0;

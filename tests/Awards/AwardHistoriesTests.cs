@@ -52,11 +52,14 @@ public sealed class AwardHistoriesTests(DatabaseFixture database) : IClassFixtur
         await using var connection = await database.Owner.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         await connection.ExecuteAsync("""
-            set local session_replication_role = replica;
+            alter table enterprises disable trigger user;
+            alter table award_entries disable trigger user;
+            insert into regions (code, name, level) values ('629900', '示例市', 'city') on conflict do nothing;
+            insert into events (event_id, actor_name, actor_role, act, subject) overriding system value values (100001, 'x', 'x', 'x', 'x');
             insert into enterprises (enterprise_id, uscc, name, city_code, unit_id) overriding system value
             select i, 'FK' || lpad(i::text, 16, '0'), '企业' || i, '629900', i from generate_series(100001, 110000) i;
             insert into award_entries (enterprise_id, kind, entry_type, amount, decided_on, event_id)
-            select i, 'scenario', 'granted', 100000, '2025-12-15', 1 from generate_series(100001, 110000) i, generate_series(1, 3);
+            select i, 'scenario', 'granted', 100000, '2025-12-15', 100001 from generate_series(100001, 110000) i, generate_series(1, 3);
             analyze enterprises, award_entries
             """);
 

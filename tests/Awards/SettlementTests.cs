@@ -156,7 +156,7 @@ public sealed class SettlementTests(DatabaseFixture database) : IClassFixture<Da
         await Assert.ThrowsAsync<RefusalException>(async () =>
         {
             await FinishReview.On(_world.App, batch, new Officer(reviewer, "甲", reviews, RegionScope.Province));
-            await ApproveSettlement.On(_world.App, batch, new ApprovalTerms("甘财建〔2026〕9号", SettlementWorld.Day, "名单已随认定文件公示"), new Officer(approver, "乙", approves, RegionScope.Province));
+            await ApproveSettlement.On(_world.App, batch, new ApprovalTerms("甘财建〔2026〕9号", SettlementWorld.Day, "名单已随甘工信公示〔2026〕3号公示，期间没有异议"), new Officer(approver, "乙", approves, RegionScope.Province));
         });
     }
 

@@ -112,7 +112,7 @@ internal sealed class SettlementWorld(DatabaseFixture database)
     }
 
     /// <summary>Approves; when no notice is recorded, with the reason an officer would give.</summary>
-    internal Task<Approval> Approve(long batch, string document = "甘财建〔2026〕99号", DateOnly? on = null, string? withoutNotice = "名单已随认定文件公示") =>
+    internal Task<Approval> Approve(long batch, string document = "甘财建〔2026〕99号", DateOnly? on = null, string? withoutNotice = "名单已随甘工信公示〔2026〕3号公示，期间没有异议") =>
         ApproveSettlement.On(App, batch, new ApprovalTerms(document, on ?? Day, withoutNotice), Approver);
 
     /// <summary>One word per line: "70/70" is ceiling and amount, with "held" or "stale" behind.</summary>

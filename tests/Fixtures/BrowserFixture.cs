@@ -16,13 +16,19 @@ public sealed class BrowserFixture(TemplateDatabase template) : IAsyncLifetime
         // Chromium takes the last list only: Playwright's that matter here, and the two that draw the address bar's popup in a process of its own for every window, unseen
         "--disable-features=AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,MediaRouter,OptimizationHints,PaintHolding,Translate,WebUIOmniboxPopup,WebUIOmniboxAimPopup"];
 
-    internal static BrowserTypeLaunchOptions Launch => new() { ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium", Args = Flags };
+    /// <summary>The browser of the tests; ./test names it, and names nothing when there is none.</summary>
+    internal static string? Chromium { get; } = Environment.GetEnvironmentVariable("CHROMIUM") ?? (File.Exists("/usr/bin/chromium") ? "/usr/bin/chromium" : null);
+
+    internal static BrowserTypeLaunchOptions Launch(string program) => new() { ExecutablePath = program, Args = Flags };
 
     private WebApplicationFactory<HomeController> _site = null!;
-    private IPlaywright _playwright = null!;
-    private IBrowser _browser = null!;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
 
     public string OwnerDsn { get; private set; } = "";
+
+    /// <summary>What the site signs in with.</summary>
+    public string AppDsn => TemplateDatabase.AppDsn(OwnerDsn);
 
     public NpgsqlDataSource Owner { get; private set; } = null!;
 
@@ -34,23 +40,29 @@ public sealed class BrowserFixture(TemplateDatabase template) : IAsyncLifetime
     {
         OwnerDsn = await template.Clone() + ";Maximum Pool Size=10";
         Owner = Database.ForOwner(OwnerDsn);
-        _site = WebFixture.Node(OwnerDsn, from: null, ("urls", "http://127.0.0.1:0")); // two runs side by side must not want the same port
+        _site = WebFixture.Node(AppDsn, from: null, ("urls", "http://127.0.0.1:0")); // two runs side by side must not want the same port
         _site.UseKestrel(0);
         _site.StartServer();
+        if (Program is not { Length: > 0 } program)
+            return; // the site is there for what looks at it without a browser
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(Launch);
+        _browser = await _playwright.Chromium.LaunchAsync(Launch(program));
     }
 
-    /// <summary>A window of this width; what goes wrong in it is collected.</summary>
+    internal string? Program { get; init; } = Chromium;
+
+    /// <summary>A window of this width; what goes wrong in it is collected. Without a browser the test is skipped.</summary>
     public async Task<BrowserWindow> Open(int width = 1440, int height = 900)
     {
-        var context = await _browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, Locale = "zh-CN", BaseURL = Root.ToString() });
+        Assert.SkipWhen(_browser is null, "there is no Chromium here");
+        var context = await _browser!.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, Locale = "zh-CN", BaseURL = Root.ToString() });
         return new BrowserWindow(await context.NewPageAsync(), width);
     }
 
     /// <summary>A window in which somebody of this role has signed in.</summary>
     public async Task<BrowserWindow> SignInAs(Role role, string? region = null, long? enterpriseId = null, int width = 1440)
     {
+        Assert.SkipWhen(_browser is null, "there is no Chromium here");
         string userName = await TestAccounts.Make(Owner, role, region, enterpriseId);
         var window = await Open(width);
         await window.Page.GotoAsync("/sign-in");
@@ -61,8 +73,9 @@ public sealed class BrowserFixture(TemplateDatabase template) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await _browser.DisposeAsync();
-        _playwright.Dispose();
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
         await _site.DisposeAsync();
         await Owner.DisposeAsync();
         await TemplateDatabase.Drop(OwnerDsn);

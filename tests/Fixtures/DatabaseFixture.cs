@@ -8,17 +8,20 @@ public sealed class DatabaseFixture(TemplateDatabase template) : IAsyncLifetime
 {
     public string OwnerDsn { get; private set; } = "";
 
-    /// <summary>Connections with the rights of the application's role.</summary>
+    /// <summary>What a process of the application signs in with.</summary>
+    public string AppDsn => TemplateDatabase.AppDsn(OwnerDsn);
+
+    /// <summary>Connections of the application's own account.</summary>
     public NpgsqlDataSource App { get; private set; } = null!;
 
-    /// <summary>Connections with all rights.</summary>
+    /// <summary>Connections of the owner of the tables.</summary>
     public NpgsqlDataSource Owner { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
         OwnerDsn = await template.Clone() + ";Maximum Pool Size=10";
         Owner = Database.ForOwner(OwnerDsn);
-        App = Database.ForApplication(OwnerDsn);
+        App = Database.ForApplication(AppDsn);
     }
 
     public async ValueTask DisposeAsync()

@@ -93,7 +93,7 @@ public sealed class SmallLedger(NpgsqlDataSource owner)
         select l.enterprise_id, 'basic', 'granted', 1000000, '2026-11-01', '甘工信发〔2026〕1号', 2026, l.settlement_line_id, h.event_id
         from settlement_lines l cross join happened h where l.settlement_id = @settlementId order by l.seq
         """,
-        "update settlements set stage = 'approved', unnoticed_reason = '名单已随认定文件公示' where settlement_id = @settlementId",
+        "update settlements set stage = 'approved', unnoticed_reason = '名单已随甘工信公示〔2026〕3号公示，期间没有异议' where settlement_id = @settlementId",
         "analyze enterprises, settlement_lines, award_entries",
     ];
 
@@ -153,7 +153,7 @@ public sealed class SmallLedger(NpgsqlDataSource owner)
                 enterpriseId, kind = kind.Code(), amount = Money.FromWan(wan), day = new DateOnly(2026, 11, 1), document = "甘工信发〔2026〕1号", line,
             }));
         }
-        await connection.ExecuteAsync("update settlements set stage = 'approved', unnoticed_reason = '名单已随认定文件公示' where settlement_id = @settlementId", new { settlementId });
+        await connection.ExecuteAsync("update settlements set stage = 'approved', unnoticed_reason = '名单已随甘工信公示〔2026〕3号公示，期间没有异议' where settlement_id = @settlementId", new { settlementId });
         return (settlementId, [.. awards]);
     }
 

@@ -22,6 +22,13 @@ public sealed class TemplateDatabase : IAsyncDisposable
     /// <summary>A fresh database without any tables; returns its owner connection string.</summary>
     public Task<string> Empty() => Create(fromTemplate: false);
 
+    /// <summary>The application's connection string to the database of an owner's, with as large a pool.</summary>
+    public static string AppDsn(string ownerDsn)
+    {
+        var owner = new NpgsqlConnectionStringBuilder(ownerDsn);
+        return new NpgsqlConnectionStringBuilder(TestServer.AppDsn(owner.Database!)) { MaxPoolSize = owner.MaxPoolSize }.ConnectionString;
+    }
+
     public static async Task Drop(string ownerDsn) =>
         await TestServer.Execute($"drop database if exists {new NpgsqlConnectionStringBuilder(ownerDsn).Database} with (force)");
 
@@ -39,7 +46,7 @@ public sealed class TemplateDatabase : IAsyncDisposable
         await _copying.WaitAsync();
         try
         {
-            await TestServer.Execute($"create database {name} template {template} strategy file_copy");
+            await TestServer.Execute($"create database {name} owner gansu_owner template {template} strategy file_copy");
         }
         finally
         {
@@ -52,6 +59,7 @@ public sealed class TemplateDatabase : IAsyncDisposable
     {
         string dsn = TestServer.Dsn(_prefix);
         await Installation.Prepare(dsn, _ => { });
+        await MadeUpPeople.Into(dsn);
         NpgsqlConnection.ClearAllPools(); // nobody may be connected to a template
         return _prefix;
     }

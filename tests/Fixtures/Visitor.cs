@@ -1,6 +1,5 @@
 using System.Net;
 using AngleSharp.Html.Dom;
-using AngleSharp.Html.Parser;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 using SmartFactory.Gansu.Web.Features.Home;
@@ -45,12 +44,25 @@ public sealed class Visitor
     /// <summary>What a response shows; remembers its token.</summary>
     public async Task<IHtmlDocument> Parse(HttpResponseMessage response)
     {
-        ArgumentNullException.ThrowIfNull(response);
-        var page = await new HtmlParser().ParseDocumentAsync(await response.Content.ReadAsStringAsync());
+        var page = await FilledForms.Read(response);
         _token = page.QuerySelector("input[name=__RequestVerificationToken]")?.GetAttribute("value")
             ?? page.QuerySelector("meta[name=csrf-token]")?.GetAttribute("content")
             ?? _token;
         return page;
+    }
+
+    /// <summary>Fills in a form of a page and presses its button (or the button named), as a browser does: with all its fields, and no header of a script.</summary>
+    public async Task<HttpResponseMessage> Submit(IHtmlDocument page, string form, params (string Name, string Value)[] filled)
+    {
+        using var request = FilledForms.Press(page, form, filled);
+        return await Http.SendAsync(request);
+    }
+
+    /// <summary>Submits and expects to be led on; returns where to.</summary>
+    public async Task<string> SubmitOn(IHtmlDocument page, string form, params (string Name, string Value)[] filled)
+    {
+        using var response = await Submit(page, form, filled);
+        return await Onward(response, form);
     }
 
     /// <summary>Posts a form; a field may occur several times.</summary>
@@ -81,10 +93,7 @@ public sealed class Visitor
     public async Task<string> PostOn(string url, params (string Name, string Value)[] fields)
     {
         using var response = await Post(url, fields);
-        if (response.Headers.Location is { } onward)
-            return onward.ToString();
-        var page = await Parse(response);
-        throw new InvalidOperationException($"{url}: {(int)response.StatusCode} {page.QuerySelector("main")?.TextContent.Trim()}");
+        return await Onward(response, url);
     }
 
     /// <summary>The one-click button of demonstration mode.</summary>
@@ -94,4 +103,8 @@ public sealed class Visitor
         Assert.Equal("/", await PostOn("/sign-in/demonstration", ("userName", userName)));
         await Page("/");
     }
+
+    private async Task<string> Onward(HttpResponseMessage response, string from) => response.Headers.Location is { } onward
+        ? onward.ToString()
+        : throw new InvalidOperationException($"{from}: {(int)response.StatusCode} {(await Parse(response)).QuerySelector("main")?.TextContent.Trim()}");
 }

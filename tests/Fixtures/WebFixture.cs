@@ -22,16 +22,19 @@ public sealed class WebFixture(TemplateDatabase template) : IAsyncLifetime
 
     private const string MasterKey = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
-    /// <summary>Connections with all rights, for set-up and looking.</summary>
+    /// <summary>Connections of the owner of the tables, for set-up and looking.</summary>
     public NpgsqlDataSource Owner { get; private set; } = null!;
 
     public string OwnerDsn { get; private set; } = "";
+
+    /// <summary>What the site signs in with.</summary>
+    public string AppDsn => TemplateDatabase.AppDsn(OwnerDsn);
 
     public WebApplicationFactory<HomeController> Site { get; private set; } = null!;
 
     public IServiceProvider Services => Site.Services;
 
-    /// <summary>Connections with the rights of the application's role.</summary>
+    /// <summary>Connections of the application's own account.</summary>
     public NpgsqlDataSource App => Services.GetRequiredService<NpgsqlDataSource>();
 
     public async ValueTask InitializeAsync()
@@ -44,7 +47,7 @@ public sealed class WebFixture(TemplateDatabase template) : IAsyncLifetime
     /// <summary>One more web node on the same database; settings as "Gansu:Today".</summary>
     public WebApplicationFactory<HomeController> AnotherNode(string? from = "127.0.0.1", params (string Name, string Value)[] settings)
     {
-        var node = Node(OwnerDsn, from, settings);
+        var node = Node(AppDsn, from, settings);
         _nodes.Add(node);
         return node;
     }

@@ -20,6 +20,7 @@ public sealed partial class DraftFormsTests
         "Reports/One.cshtml", // why one looks at who reported
         "SignIn/Index.cshtml",
         "SignIn/TwoFactor.cshtml",
+        "Users/Show.cshtml", // an address
     ];
 
     [Fact]

@@ -76,7 +76,7 @@ public sealed class OldDataTests(TemplateDatabase template) : IAsyncLifetime
             foreach (var line in lines)
                 await connection.ExecuteAsync(LineSql, new { batch, enterprise, line.Seq, line.Proposed, line.Held, line.Reason });
         }
-        await connection.ExecuteAsync("update settlements set stage = 'approved', unnoticed_reason = '名单已随认定文件公示' where settlement_id = @approved", new { approved = batches[0] });
+        await connection.ExecuteAsync("update settlements set stage = 'approved', unnoticed_reason = '名单已随甘工信公示〔2026〕3号公示，期间没有异议' where settlement_id = @approved", new { approved = batches[0] });
 
         await Migrations.Apply(_dsn);
 

@@ -10,7 +10,7 @@ internal sealed class JobProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly StringBuilder _said = new();
 
-    public JobProcess(string ownerDsn, string arguments, params (string Name, string Value)[] environment)
+    public JobProcess(string appDsn, string arguments, params (string Name, string Value)[] environment)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "SmartFactory.Gansu.Cli.dll");
         var start = new ProcessStartInfo("dotnet", [program, .. arguments.Split(' ')])
@@ -19,7 +19,8 @@ internal sealed class JobProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = Checkout.Root,
         };
-        start.Environment["ConnectionStrings__Gansu"] = ownerDsn;
+        start.Environment["ConnectionStrings__Gansu"] = appDsn;
+        start.Environment.Remove("ConnectionStrings__GansuOwner");
         start.Environment["GANSU_HOME"] = Path.Combine(Path.GetTempPath(), $"gansu-jobs-{Environment.ProcessId}");
         start.Environment["GANSU_DEBUG"] = "1";
         foreach (var (name, value) in environment)

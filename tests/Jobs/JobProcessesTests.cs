@@ -23,8 +23,8 @@ public sealed class JobProcessesTests(TemplateDatabase template) : IAsyncLifetim
         await using var owner = await _database.Owner.OpenConnectionAsync();
         await owner.ExecuteAsync("alter table enterprises disable trigger user");
         await owner.ExecuteAsync(JobWorld.TitlesSql, new { Titles });
-        await using var first = new JobProcess(_database.OwnerDsn, "job node --check-in 1");
-        await using var second = new JobProcess(_database.OwnerDsn, "job node --check-in 1");
+        await using var first = new JobProcess(_database.AppDsn, "job node --check-in 1");
+        await using var second = new JobProcess(_database.AppDsn, "job node --check-in 1");
         await Until("select count(*) = 2 from quartz.qrtz_scheduler_state", first, second);
 
         string[] others = [.. Schedule.Days.Select(job => job.Name).Where(name => name is not ("remind-renewals" or "escalate-renewals"))];
@@ -55,9 +55,9 @@ public sealed class JobProcessesTests(TemplateDatabase template) : IAsyncLifetim
     [Fact]
     public async Task What_is_tried_on_the_command_line_leaves_nothing_and_the_future_is_not_done_ahead()
     {
-        await using var dry = new JobProcess(_database.OwnerDsn, "job run policy-ending --on 2028-03-01 --dry-run");
-        await using var ahead = new JobProcess(_database.OwnerDsn, "job run policy-ending --on 2099-03-01");
-        await using var unknown = new JobProcess(_database.OwnerDsn, "job run decide-all --on 2028-03-01");
+        await using var dry = new JobProcess(_database.AppDsn, "job run policy-ending --on 2028-03-01 --dry-run");
+        await using var ahead = new JobProcess(_database.AppDsn, "job run policy-ending --on 2099-03-01");
+        await using var unknown = new JobProcess(_database.AppDsn, "job run decide-all --on 2028-03-01");
 
         Assert.Equal((0, 2, 2), (await dry.Exit(), await ahead.Exit(), await unknown.Exit()));
         Assert.Contains("信函 policy-ending 甘肃省工业和信息化厅", dry.Said, StringComparison.Ordinal);
@@ -72,7 +72,7 @@ public sealed class JobProcessesTests(TemplateDatabase template) : IAsyncLifetim
         var ledger = new SmallLedger(_database.Owner);
         await ledger.Title(await ledger.Enterprise("推演", county: "620102"), TitleKind.Basic, new(2025, 12, 31));
 
-        await using var simulation = new JobProcess(_database.OwnerDsn, "job simulate --from 2028-09-29 --to 2028-10-02");
+        await using var simulation = new JobProcess(_database.AppDsn, "job simulate --from 2028-09-29 --to 2028-10-02", ("ConnectionStrings__GansuOwner", _database.OwnerDsn));
 
         Assert.True(await simulation.Exit() == 0, simulation.Said);
         Assert.Contains("2028-09-30 信函 renewal-due 推演：", simulation.Said, StringComparison.Ordinal);

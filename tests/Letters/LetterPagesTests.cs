@@ -64,10 +64,10 @@ public sealed class LetterPagesTests(WebFixture web) : IClassFixture<WebFixture>
         using (var refused = await system.Post($"/letters/{letter}/resend"))
             Assert.Contains("还没有登记电子邮箱", Text(await system.Parse(refused)), StringComparison.Ordinal);
 
-        await maker.Page($"/contacts/enterprises/{enterprise}");
-        using (var wrong = await maker.Post($"/contacts/enterprises/{enterprise}", ("Email", "不是邮箱")))
+        var form = await maker.Page($"/contacts/enterprises/{enterprise}");
+        using (var wrong = await maker.Post($"/contacts/enterprises/{enterprise}", ("Email", "不是邮箱"))) // a browser would not send it
             Assert.Contains("电子邮箱不合规范", Text(await maker.Parse(wrong)), StringComparison.Ordinal);
-        await maker.PostOn($"/contacts/enterprises/{enterprise}", ("Email", "office@example.test"), ("ContactName", "张三"));
+        await maker.SubmitOn(form, "main form", ("Email", "office@example.test"), ("ContactName", "张三"));
         await system.PostOn($"/letters/{letter}/resend");
 
         Assert.Contains("of***@example.test", Text(await system.Page($"/letters/{letter}")), StringComparison.Ordinal);
@@ -126,7 +126,7 @@ public sealed class LetterPagesTests(WebFixture web) : IClassFixture<WebFixture>
         var page = await city.Page("/contacts");
         Assert.Equal(9, page.QuerySelectorAll("#contacts tbody tr").Length); // the city and its eight counties
 
-        await city.PostOn("/contacts/offices/county/620102", ("Email", "chengguan@example.test"));
+        await city.SubmitOn(await city.Page("/contacts/offices/county/620102"), "main form", ("Email", "chengguan@example.test"));
 
         Assert.Contains("chengguan@example.test", Text(await city.Page("/contacts")), StringComparison.Ordinal);
         using var others = await city.Post("/contacts/offices/county/620302", ("Email", "x@example.test"));

@@ -21,7 +21,7 @@ public sealed class PaymentsTests(DatabaseFixture database) : IClassFixture<Data
 
         var request = await Pay(award, 40, Finance);
         Assert.Equal(0, await _ledger.Sum(award, "paid"));
-        Assert.Contains("本人登记", await Refused(() => DecidePayments.Confirm(database.App, Finance, request)), StringComparison.Ordinal);
+        Assert.Contains("本人登记的不能由本人复核", await Refused(() => DecidePayments.Confirm(database.App, Finance, request)), StringComparison.Ordinal);
         await DecidePayments.Confirm(database.App, OtherFinance, request);
 
         Assert.Equal(40, await _ledger.Sum(award, "paid"));

@@ -58,7 +58,7 @@ public sealed class NoticeFormsTests(DatabaseFixture database) : IClassFixture<D
         if (situation == "after approval")
         {
             await FinishReview.On(_notices.App, batch, SettlementWorld.Finance);
-            Assert.Equal("approved", await _notices.Approved(batch, NoticeWorld.Monday, "名单已随认定文件公示"));
+            Assert.Equal("approved", await _notices.Approved(batch, NoticeWorld.Monday, "名单已随甘工信公示〔2026〕3号公示，期间没有异议"));
         }
         var draft = NoticeWorld.Draft(NoticeWorld.Monday) with { PublishedAt = situation == "without a place" ? " " : "甘工信公示〔2026〕12号" };
 

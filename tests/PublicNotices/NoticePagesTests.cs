@@ -109,8 +109,8 @@ public sealed class NoticePagesTests(TemplateDatabase template) : IAsyncLifetime
             Assert.Equal("甘财建〔2026〕99号", again.QuerySelector("#document")!.GetAttribute("value"));
         }
 
-        Assert.Equal(_url + "/receipt", await approver.PostOn(_url + "/approve", ("document", "甘财建〔2026〕99号"), ("withoutNotice", "已随甘工信公示〔2026〕3号公示")));
-        Assert.Contains("已随甘工信公示〔2026〕3号公示", (await approver.Page(_url + "/receipt")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(_url + "/receipt", await approver.PostOn(_url + "/approve", ("document", "甘财建〔2026〕99号"), ("withoutNotice", "名单已随甘工信公示〔2026〕3号公示，没有异议")));
+        Assert.Contains("名单已随甘工信公示〔2026〕3号公示，没有异议", (await approver.Page(_url + "/receipt")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

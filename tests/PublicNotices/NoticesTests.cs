@@ -48,10 +48,10 @@ public sealed class NoticesTests(TemplateDatabase template) : IAsyncLifetime
         }
         await FinishReview.On(_world.App, batch, SettlementWorld.Finance);
 
-        Assert.Contains(result, await _notices.Approved(batch, Monday, also.Contains("reason", StringComparison.Ordinal) ? "名单已随认定文件公示" : null), StringComparison.Ordinal);
+        Assert.Contains(result, await _notices.Approved(batch, Monday, also.Contains("reason", StringComparison.Ordinal) ? "名单已随甘工信公示〔2026〕3号公示，期间没有异议" : null), StringComparison.Ordinal);
         string[] reasons = await Strings("select reason from events where act = 'settlement-approved'");
         if (result == "approved")
-            Assert.Contains(also.Contains("reason", StringComparison.Ordinal) ? "没有登记公示，理由：名单已随认定文件公示" : "公示期：2026年11月23日至2026年11月27日（5个工作日，首日计入）", Assert.Single(reasons), StringComparison.Ordinal);
+            Assert.Contains(also.Contains("reason", StringComparison.Ordinal) ? "没有登记公示，理由：名单已随甘工信公示〔2026〕3号公示，期间没有异议" : "公示期：2026年11月23日至2026年11月27日（5个工作日，首日计入）", Assert.Single(reasons), StringComparison.Ordinal);
         else
             Assert.Empty(reasons);
     }
@@ -91,10 +91,10 @@ public sealed class NoticesTests(TemplateDatabase template) : IAsyncLifetime
 
         long second = await _notices.Submitted("0 basic", "甘工信发〔2026〕301号");
         await FinishReview.On(_world.App, second, SettlementWorld.Finance);
-        Assert.Contains("第 1 笔 示例企业0", await _notices.Approved(second, Monday, "名单已公示"), StringComparison.Ordinal);
+        Assert.Contains("第 1 笔 示例企业0", await _notices.Approved(second, Monday, "名单已随甘工信公示〔2026〕3号公示，期间没有异议"), StringComparison.Ordinal);
         await ConcludeObjection.Of(_world.App, objection, upheld: false, "不属实", SettlementWorld.Maker, Monday);
 
-        Assert.Equal("approved", await _notices.Approved(second, Monday, "名单已公示"));
+        Assert.Equal("approved", await _notices.Approved(second, Monday, "名单已随甘工信公示〔2026〕3号公示，期间没有异议"));
         Assert.Equal(100m, await _world.GrantedWan(0));
     }
 

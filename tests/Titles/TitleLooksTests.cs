@@ -21,7 +21,7 @@ public sealed class TitleLooksTests(BrowserFixture browser) : IClassFixture<Brow
         long basic = await ledger.Title(id, TitleKind.Basic, new(2024, 2, 10), "精密铸造生产线", new(2027, 2, 10));
         await ledger.Title(id, TitleKind.Basic, new(2025, 12, 15), "精密铸造工厂");
         await ledger.Title(id, TitleKind.LegacyWorkshop, new(2022, 9, 5), "铸造数字化车间");
-        await using var source = Database.ForApplication(browser.OwnerDsn);
+        await using var source = Database.ForApplication(browser.AppDsn);
         long renewal = await FileRenewal.On(source, SmallLedger.LanzhouCity, basic, new(2026, 11, 20), "三年来生产线运行稳定，主要指标保持先进。");
         foreach (var (officer, code, text) in new[] { (SmallLedger.LanzhouCity, "check", "材料齐全"), (SmallLedger.Maker, "commission", "省智能制造协会"), (SmallLedger.Maker, "conclude", "符合条件") })
             await RenewalSteps.Take(source, officer, renewal, code, text, code == "conclude" ? true : (bool?)null, new(2026, 11, 25));

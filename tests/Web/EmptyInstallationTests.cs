@@ -65,7 +65,8 @@ public sealed partial class EmptyInstallationTests : IAsyncLifetime
             RedirectStandardOutput = true,
             WorkingDirectory = Checkout.Root,
         };
-        start.Environment["ConnectionStrings__Gansu"] = TestServer.Dsn(_database);
+        start.Environment["ConnectionStrings__Gansu"] = TestServer.AppDsn(_database);
+        start.Environment["ConnectionStrings__GansuOwner"] = program == "Cli" ? TestServer.Dsn(_database) : null;
         start.Environment["GANSU_HOME"] = _home;
         start.Environment.Remove("Gansu__Demonstration");
         var process = Process.Start(start)!;
@@ -104,10 +105,9 @@ public sealed partial class EmptyInstallationTests : IAsyncLifetime
 
     private static async Task<string> Post(HttpClient http, string url, params (string Name, string Value)[] fields)
     {
-        var form = new HtmlParser().ParseDocument(await http.GetStringAsync(new Uri(url, UriKind.RelativeOrAbsolute), TestContext.Current.CancellationToken));
-        string token = form.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
-        using var content = new FormUrlEncodedContent(fields.Append(("__RequestVerificationToken", token)).Select(field => KeyValuePair.Create(field.Item1, field.Item2)));
-        using var response = await http.PostAsync(new Uri(url, UriKind.RelativeOrAbsolute), content, TestContext.Current.CancellationToken);
+        using var shown = await http.GetAsync(new Uri(url, UriKind.RelativeOrAbsolute), TestContext.Current.CancellationToken);
+        using var pressed = FilledForms.Press(await FilledForms.Read(shown), "main form", fields);
+        using var response = await http.SendAsync(pressed, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }

@@ -25,7 +25,7 @@ public sealed class MainJobTests(BrowserFixture browser) : IClassFixture<Browser
         await approver.Page.GotoAsync(batch);
         await approver.Page.ClickAsync("a.btn-primary:has-text('批准')");
         await approver.Page.Locator("main form input:not([type=hidden])").First.FillAsync("甘财建〔2026〕99号");
-        await approver.Page.FillAsync("#withoutNotice", "名单已随认定文件公示，2026年11月20日至26日");
+        await approver.Page.FillAsync("#withoutNotice", "名单已随甘工信公示〔2026〕3号公示，期间没有异议，2026年11月20日至26日");
         await Confirm(approver.Page);
         await approver.Check("receipt");
         Assert.Contains("9,690 万元", await approver.Page.InnerTextAsync("main"), StringComparison.Ordinal);

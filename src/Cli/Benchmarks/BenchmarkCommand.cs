@@ -32,12 +32,12 @@ public static class BenchmarkCommand
         var command = new Command("benchmark", "性能测试（使用单独的数据库，测完删除）") { Sizes, Http, NoImport, Keep, Titles, JobDays };
         command.SetAction(async (asked, cancel) =>
         {
-            string dsn = await PrivateServer.Dsn();
+            string dsn = await PrivateServer.OwnerDsn(), application = await PrivateServer.Dsn();
             var results = new List<Measured>();
             foreach (int titles in asked.GetValue(Titles) ?? [])
-                results.AddRange(await BenchmarkJobs.Measure(dsn, titles, asked.GetValue(JobDays), cancel));
+                results.AddRange(await BenchmarkJobs.Measure(dsn, application, titles, asked.GetValue(JobDays), cancel));
             foreach (int size in results.Count > 0 ? [] : asked.GetValue(Sizes) ?? [])
-                results.AddRange(await Measure(dsn, size, asked.GetValue(Http), !asked.GetValue(NoImport), asked.GetValue(Keep), cancel));
+                results.AddRange(await Measure(dsn, application, size, asked.GetValue(Http), !asked.GetValue(NoImport), asked.GetValue(Keep), cancel));
             new Output(asked).Result(results, results.Select(line => line.ToString()));
             return ExitCode.Done;
         });
@@ -50,16 +50,17 @@ public static class BenchmarkCommand
         public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Enterprises,9:N0} 家  {Step,-34} {Value,12:N2} {Unit}");
     }
 
-    private static async Task<List<Measured>> Measure(string dsn, int size, bool http, bool import, bool keep, CancellationToken cancel)
+    private static async Task<List<Measured>> Measure(string dsn, string applicationDsn, int size, bool http, bool import, bool keep, CancellationToken cancel)
     {
         var settings = new NpgsqlConnectionStringBuilder(dsn) { Database = string.Create(CultureInfo.InvariantCulture, $"gansu_benchmark_{size}"), CommandTimeout = 0 };
+        applicationDsn = Database.On(settings.Database, applicationDsn);
         await Drop(dsn, settings.Database);
         var results = new List<Measured>();
         try
         {
             await Installation.Prepare(settings.ConnectionString, _ => { }, cancel);
             await using var owner = Database.ForOwner(settings.ConnectionString);
-            await using var application = Database.ForApplication(settings.ConnectionString);
+            await using var application = Database.ForApplication(applicationDsn);
             async Task Timed(string step, Func<Task> run)
             {
                 Output.Say($"{size:N0} 家：{step} …");
@@ -70,7 +71,7 @@ public static class BenchmarkCommand
 
             if (import)
             {
-                results.AddRange(await BenchmarkImport.Measure(settings.ConnectionString, size, cancel));
+                results.AddRange(await BenchmarkImport.Measure(applicationDsn, size, cancel));
                 NpgsqlConnection.ClearAllPools();
                 await Drop(dsn, settings.Database);
                 await Installation.Prepare(settings.ConnectionString, _ => { }, cancel);
@@ -83,7 +84,7 @@ public static class BenchmarkCommand
             await Timed("同一批由数据库独立复算（SQL）", async () => Agree(await Check(owner, batch)));
             results.Add(new Measured(size, "本进程内存峰值", Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0, "MiB"));
             if (http)
-                results.AddRange(await BenchmarkHttp.Measure(settings.ConnectionString, size, cancel));
+                results.AddRange(await BenchmarkHttp.Measure(applicationDsn, size, cancel));
             return results;
         }
         finally

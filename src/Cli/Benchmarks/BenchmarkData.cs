@@ -2,6 +2,7 @@ using Dapper;
 using Npgsql;
 using NpgsqlTypes;
 using SmartFactory.Gansu.Rules;
+using SmartFactory.Gansu.UseCases.Data;
 
 namespace SmartFactory.Gansu.Cli.Benchmarks;
 
@@ -17,10 +18,18 @@ internal static class BenchmarkData
     {
         await using var connection = await owner.OpenConnectionAsync();
         // a filling, not a decision: triggers and foreign keys are checked by what is measured afterwards
-        await connection.ExecuteAsync("set session_replication_role = replica");
+        await Unguarded.Fill(connection, () => Fill(connection, enterprises));
+    }
+
+    private static async Task Fill(NpgsqlConnection connection, int enterprises)
+    {
         string[] counties = [.. await connection.QueryAsync<string>("select code || ',' || parent_code from regions where level = 'county' order by code")];
         long eventId = await connection.ExecuteScalarAsync<long>(
             "insert into events (actor_name, actor_role, act, subject) values ('性能测试', 'benchmark', 'filled', 'benchmark') returning event_id");
+        await connection.ExecuteAsync("""
+            insert into users (user_id, user_name, normalized_name, display_name, role, region_code, security_stamp) overriding system value
+            values (1, 'benchmark', 'BENCHMARK', '性能测试', 'province-maker', '620000', '')
+            """);
         await Enterprises(connection, enterprises, counties);
         await Titles(connection, enterprises);
         await Awards(connection, enterprises, eventId);

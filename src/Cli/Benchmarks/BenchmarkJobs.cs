@@ -16,7 +16,6 @@ internal static class BenchmarkJobs
 
     // of every hundred titles one is due today: a quarter each opens, reaches the due date, is a month before its end, has ended; the rest is spread over three years and was reminded in the nights before
     private const string FillSql = """
-        set session_replication_role = replica;
         insert into enterprises (enterprise_id, uscc, name, city_code, county_code, unit_id) overriding system value
         select i, 'FK' || lpad(i::text, 16, '0'), '性能测试企业' || i, c.parent_code, c.code, i
         from generate_series(1, greatest(@n / 3, 1)) i
@@ -35,11 +34,10 @@ internal static class BenchmarkJobs
                case when valid_to - interval '1 month' < @Day then 2 when renewal_due < @Day then 1 else 0 end
         from titles where renewal_open < @Day;
         select setval(pg_get_serial_sequence('enterprises', 'enterprise_id'), greatest(@n / 3, 1)), setval(pg_get_serial_sequence('titles', 'title_id'), @n);
-        set session_replication_role = origin;
         analyze
         """;
 
-    public static async Task<List<BenchmarkCommand.Measured>> Measure(string dsn, int titles, int days, CancellationToken cancel)
+    public static async Task<List<BenchmarkCommand.Measured>> Measure(string dsn, string applicationDsn, int titles, int days, CancellationToken cancel)
     {
         string name = string.Create(CultureInfo.InvariantCulture, $"gansu_benchmark_jobs_{titles}");
         var settings = new NpgsqlConnectionStringBuilder(dsn) { Database = name, CommandTimeout = 0 };
@@ -49,9 +47,9 @@ internal static class BenchmarkJobs
         {
             await Installation.Prepare(settings.ConnectionString, _ => { }, cancel);
             await using var owner = Database.ForOwner(settings.ConnectionString);
-            await using var application = Database.ForApplication(settings.ConnectionString);
+            await using var application = Database.ForApplication(Database.On(name, applicationDsn));
             await using (var connection = await owner.OpenConnectionAsync(cancel))
-                await connection.ExecuteAsync(FillSql, new { n = titles, Day }, commandTimeout: 0);
+                await Unguarded.Fill(connection, () => connection.ExecuteAsync(FillSql, new { n = titles, Day }, commandTimeout: 0));
             await Night(results, application, titles, cancel);
             if (days > 0)
                 await Ahead(results, application, titles, days, cancel);

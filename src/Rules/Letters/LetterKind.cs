@@ -14,6 +14,9 @@ public sealed record LetterKind(string Code, string Name, string Occasion, IRead
     /// <summary>About one enterprise.</summary>
     public bool AboutEnterprise { get; init; }
 
+    /// <summary>Holds a link for its reader alone: it stands in the mail that is sent, never in the text that is kept.</summary>
+    public bool CarriesLink { get; init; }
+
     /// <summary>A duty under the rule is announced by it: nobody can unsubscribe.</summary>
     public bool Statutory => Articles.Count > 0;
 
@@ -27,6 +30,7 @@ public sealed record LetterKind(string Code, string Name, string Occasion, IRead
         .. Statutory ? Letters.Placeholders.OfBasis : [],
         .. AboutEnterprise || AboutTitle ? Letters.Placeholders.OfEnterprise : [],
         .. AboutTitle ? Letters.Placeholders.OfTitle : [],
+        .. CarriesLink ? [Letters.Placeholders.Link] : Array.Empty<string>(),
         .. Given,
     ];
 }

@@ -25,6 +25,8 @@ public static class LetterKinds
         Office("holiday-calendar-missing", "节假日安排缺失提醒", "11月1日仍未载入下一年度节假日安排", [], "年度"),
         Office("job-failed", "定时任务失败告警", "定时任务重试后仍失败", [], "任务名称", "业务日期", "错误编号"),
         Office("integrity-failed", "数据核查异常告警", "每日数据核查发现问题", [], "业务日期", "问题清单"),
+        Office("account-link", "设置密码链接", "开设账号、重设密码时", [], "账号", "办理事项", "有效期至", "办理经过") with { CarriesLink = true },
+        Office("account-notice", "账号办理告知", "账号开设、调整、重设、停用、恢复和提出申请时", [], "账号", "办理事项", "办理内容", "办理经过"),
         Office("generic", "一般通知", "需要时", [], "标题", "正文"),
     ];
 

@@ -30,6 +30,12 @@ public static class Placeholders
     /// <summary>剩余天数.</summary>
     public const string DaysLeft = "剩余天数";
 
+    /// <summary>一次性链接.</summary>
+    public const string Link = "一次性链接";
+
+    /// <summary>What stands for the link wherever the letter is kept or shown.</summary>
+    public const string LinkNotShown = "【一次性链接，只在发给本人的邮件中】";
+
     /// <summary>In every letter.</summary>
     public static IReadOnlyList<string> Always { get; } = [Recipient, Day];
 
@@ -77,6 +83,12 @@ public static class Placeholders
         ["业务日期"] = "2028年6月15日",
         ["错误编号"] = "E7K2M9QX4",
         ["问题清单"] = "一、台账与批准金额不一致：1处\n二、累计奖励超过上限：0处",
+        [Link] = LinkNotShown,
+        ["账号"] = "李静（lijing）",
+        ["办理事项"] = "重设密码",
+        ["办理内容"] = "清除密码、两步验证和锁定，设置密码的链接发往 li***@example.com",
+        ["办理经过"] = "安全管理员郑丽提出，审计管理员孙鹏复核",
+        ["有效期至"] = "2028年6月16日09:30",
         ["标题"] = "关于报送年度总结的提醒",
         ["正文"] = "请于本月底前报送本地区智能工厂培育工作总结。",
     };

@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using SmartFactory.Gansu.Rules;
+using SmartFactory.Gansu.Rules.Awards;
 using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.UseCases.PublicNotices;
@@ -59,17 +60,17 @@ public static class ApproveSettlement
         await using var work = await Work.Begin(database, officer, cancel);
         var settlement = await SettlementRows.Lock(work.Connection, settlementId);
         settlement.Stage.Demand("approve", officer);
+        await work.RequireOther(Duties.ApproveSettlement, settlementId);
         if (string.IsNullOrWhiteSpace(terms.Document))
             throw new RefusalException("请填写批准文号");
         var notice = await StandingNotice.Of(work.Connection, settlementId);
         string unnoticed = notice is null ? terms.WithoutNotice?.Trim() ?? "" : "";
-        if (notice is null && unnoticed.Length == 0)
-            throw new RefusalException("本批次没有登记公示：请先登记公示，或者写明不登记公示的理由") { Field = "withoutNotice" };
+        if (notice is null && UnnoticedReason.Problem(unnoticed) is { } problem)
+            throw new RefusalException(problem) { Field = "withoutNotice" };
         await work.Connection.ExecuteAsync(LockPool, new { pool = settlement.FundPoolId });
         await work.LockUnits((await SettlementRows.Lines(work.Connection, settlementId)).Select(line => line.UnitId));
         // read again: only behind the locks does the past stand still
         var lines = await SettlementRows.Lines(work.Connection, settlementId);
-        DemandThirdPerson(settlement, lines, officer);
 
         var granted = lines.Where(line => !line.Held && !line.Proposed.IsZero).ToList();
         var total = granted.Sum(line => line.Proposed);
@@ -93,13 +94,5 @@ public static class ApproveSettlement
         await work.Connection.ExecuteAsync(Update, values);
         await work.Commit(cancel);
         return new Approval([], granted.Count, total);
-    }
-
-    private static void DemandThirdPerson(SettlementRow settlement, IReadOnlyList<SettlementLineRow> lines, Officer officer)
-    {
-        if (settlement.MakerId == officer.UserId)
-            throw new RefusalException("批准人不能是本批次的测算人");
-        if (settlement.ReviewerId == officer.UserId || lines.Any(line => line.ChangedBy == officer.UserId || line.ExtraBy == officer.UserId))
-            throw new RefusalException("批准人不能是本批次的复核人，也不能是登记额外奖励书面决定的人");
     }
 }

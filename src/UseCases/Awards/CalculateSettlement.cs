@@ -41,6 +41,7 @@ public static class CalculateSettlement
         await using var work = await Work.Begin(database, officer, cancel);
         var settlement = await SettlementRows.Lock(work.Connection, settlementId);
         settlement.Stage.Demand("calculate", officer);
+        await work.RequireOther(Duties.MakeSettlement, settlementId);
         var basis = await SettlementBasis.On(work.Connection, settlement.DecidedOn);
         basis.DemandStandards(standards ?? new Dictionary<TitleKind, Money>());
         await work.Connection.ExecuteAsync(RollUp, new { settlementId });

@@ -72,6 +72,13 @@ public static class CheckLedger
         where s.stage = 'approved' and case when l.held or l.proposed = 0 then a.award_entry_id is not null else a.amount is distinct from l.proposed end
         """;
 
+    // days done before they came: a wrong clock has used them up, and until then no job runs
+    private const string DaysSql = """
+        select 'day' as check, job as subject, '下一个业务日 ' || next_day || ' 晚于明天，到那一天以前不会办理' as text
+        from day_jobs
+        where next_day > greatest(cast(@day as date), (now() at time zone 'Asia/Shanghai')::date) + 1
+        """;
+
     /// <summary>Checks everything and records that it was checked; returns what is wrong.</summary>
     public static async Task<IReadOnlyList<LedgerProblem>> On(NpgsqlDataSource database, DateOnly day, CancellationToken cancel = default)
     {
@@ -86,8 +93,8 @@ public static class CheckLedger
     {
         ArgumentNullException.ThrowIfNull(work);
         var problems = new List<LedgerProblem>();
-        foreach (string sql in (string[])[CapsSql, AmountsSql, BatchesSql])
-            problems.AddRange(await work.Connection.QueryAsync<LedgerProblem>(new CommandDefinition(sql, commandTimeout: 600, cancellationToken: cancel)));
+        foreach (string sql in (string[])[CapsSql, AmountsSql, BatchesSql, DaysSql])
+            problems.AddRange(await work.Connection.QueryAsync<LedgerProblem>(new CommandDefinition(sql, new { day }, commandTimeout: 600, cancellationToken: cancel)));
         await work.Record(new Event(problems.Count == 0 ? "ledger-checked" : "ledger-problem", "ledger", null)
         {
             EffectiveOn = day,

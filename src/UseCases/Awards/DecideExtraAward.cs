@@ -26,6 +26,7 @@ public static class DecideExtraAward
         await using var work = await Work.Begin(database, officer, cancel);
         var settlement = await SettlementRows.Lock(work.Connection, settlementId);
         settlement.Stage.Demand("decide-extra", officer);
+        await work.RequireOther(officer.Role == Role.ProvinceFinance ? Duties.ReviewSettlement : Duties.MakeSettlement, settlementId);
         var line = (await SettlementRows.Lines(work.Connection, settlementId)).FirstOrDefault(line => line.Seq == seq)
             ?? throw new RefusalException($"本批次没有第 {seq} 笔");
         if (!line.AwaitsDecision)

@@ -19,8 +19,7 @@ public static class FinishReview
         await using var work = await Work.Begin(database, officer, cancel);
         var settlement = await SettlementRows.Lock(work.Connection, settlementId);
         settlement.Stage.Demand("finish-review", officer);
-        if (settlement.MakerId == officer.UserId)
-            throw new RefusalException("复核人不能是本批次的测算人");
+        await work.RequireOther(Duties.ReviewSettlement, settlementId);
         await work.Connection.ExecuteAsync(Update, new { settlementId, officer.UserId, Reviewer = officer.Name });
         await work.Record(new Event("settlement-reviewed", "settlement", settlementId) { EffectiveOn = settlement.DecidedOn });
         await work.Commit(cancel);

@@ -2,6 +2,7 @@ using System.Data;
 using Dapper;
 using Npgsql;
 using SmartFactory.Gansu.Rules.Awards;
+using SmartFactory.Gansu.UseCases.Data;
 
 namespace SmartFactory.Gansu.UseCases.Awards;
 
@@ -62,7 +63,7 @@ public sealed class ProvincePast : IAsyncDisposable
         if (snapshot is not null)
             await connection.ExecuteAsync($"set transaction snapshot '{snapshot}'");
         // where the entries do not lie in this order: in memory instead of on disk
-        await connection.ExecuteAsync("set local work_mem = '64MB'");
+        await connection.ExecuteAsync($"set local work_mem = '64MB'; {Database.LongWork}");
         var forfeitures = (await connection.QueryAsync<(long Unit, int Article, DateOnly DecidedOn, string Document)>(ForfeituresSql))
             .ToDictionary(row => row.Unit, row => new Forfeiture(row.Article, row.DecidedOn, row.Document));
         var apart = await AwardHistories.OfUnits(connection, await connection.QueryAsync<long>(ApartSql, commandTimeout: 0), cancel);

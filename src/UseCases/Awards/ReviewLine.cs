@@ -39,8 +39,7 @@ public static class ReviewLine
         var settlement = await SettlementRows.Lock(work.Connection, settlementId);
         bool holds = settlement.Stage == SettlementStage.Reviewed && review is { Amount: null, Held: true };
         settlement.Stage.Demand(holds ? "hold-objected" : "review-line", officer);
-        if (settlement.MakerId == officer.UserId)
-            throw new RefusalException("复核人不能是本批次的测算人");
+        await work.RequireOther(Duties.ReviewSettlement, settlementId);
         var all = await SettlementRows.Lines(work.Connection, settlementId);
         var chosen = all.Where(line => seqs.Contains(line.Seq)).ToList();
         if (chosen.Count == 0 || chosen.Count < seqs.Distinct().Count())

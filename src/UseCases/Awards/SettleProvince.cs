@@ -48,6 +48,7 @@ public static class SettleProvince
         ArgumentNullException.ThrowIfNull(terms);
         SettlementStage.Calculated.Demand("calculate", officer);
         await using var work = await Work.Begin(database, officer, cancel);
+        await work.TakesLong();
         var basis = await SettlementBasis.On(work.Connection, terms.DecidedOn);
         basis.DemandStandards(terms.Standards);
         var days = new { since, until, kinds = TitleKinds.Awardable.Select(kind => kind.Code()).ToArray(), few };

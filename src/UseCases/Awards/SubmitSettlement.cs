@@ -18,6 +18,7 @@ public static class SubmitSettlement
         await using var work = await Work.Begin(database, officer, cancel);
         var settlement = await SettlementRows.Lock(work.Connection, settlementId);
         settlement.Stage.Demand("submit", officer);
+        await work.RequireOther(Duties.MakeSettlement, settlementId);
         var stale = (await SettlementRows.Lines(work.Connection, settlementId)).Where(line => line.Stale).ToList();
         if (stale.Count > 0)
             throw new RefusalException($"第 {string.Join("、", stale.Take(10).Select(line => line.Seq))} 笔等 {stale.Count} 笔的往年奖励在测算后有变化，请先重新测算");

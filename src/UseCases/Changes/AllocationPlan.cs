@@ -56,5 +56,5 @@ public sealed record AllocatedRow(TitleKind Kind, string Carrier, string Documen
 
 /// <summary>An allocation as recorded by the first person.</summary>
 public sealed record AllocationRow(
-    long AwardAllocationId, long EnterpriseChangeId, string Document, string Reason, string State, long RequestedBy, string RequestedByName,
+    long AwardAllocationId, long EnterpriseChangeId, string Document, string Reason, string State, string RequestedByName,
     string? DecidedByName, DateTime RequestedAt, DateOnly? AllocatedOn, string RejectionReason);

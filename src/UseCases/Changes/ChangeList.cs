@@ -8,7 +8,7 @@ namespace SmartFactory.Gansu.UseCases.Changes;
 /// <summary>One recorded change.</summary>
 public sealed record ChangeRow(
     long EnterpriseChangeId, string Kind, long EnterpriseId, string Enterprise, string Uscc, string City, long? OtherId, string OtherName, string? NewPlace,
-    DateOnly ChangedOn, DateOnly ReportedOn, string Document, string Reason, string State, long RequestedBy, string RequestedByName, string? DecidedByName, string RejectionReason,
+    DateOnly ChangedOn, DateOnly ReportedOn, string Document, string Reason, string State, string? WhyNot, string RequestedByName, string? DecidedByName, string RejectionReason,
     string? Allocation, long? Reverses, long? ReversedBy)
 {
     /// <summary>It may be taken back by another change; mergers and splits may not.</summary>
@@ -36,10 +36,10 @@ public static class ChangeList
           and (@contains::text is null or e.name ilike @contains or x.other_name ilike @contains or e.uscc like upper(@startsWith))
         """;
 
-    private const string Columns = """
+    private static readonly string Columns = $"""
         select x.enterprise_change_id, x.kind, x.enterprise_id, e.name as enterprise, e.uscc, c.name as city, coalesce(x.other_id, o.enterprise_id) as other_id, x.other_name,
                nc.name || coalesce(' ' || nk.name, '') as new_place, x.changed_on, x.reported_on, x.document, x.reason, x.state,
-               x.requested_by, x.requested_by_name, x.decided_by_name, x.rejection_reason,
+               case when x.state = 'requested' then {SeparationOfDuties.WhyNotSql(Duties.ConfirmChange, "x.enterprise_change_id")} end as why_not, x.requested_by_name, x.decided_by_name, x.rejection_reason,
                (select a.state from award_allocations a where a.enterprise_change_id = x.enterprise_change_id and a.state <> 'rejected') as allocation,
                x.reverses, (select y.enterprise_change_id from enterprise_changes y where y.reverses = x.enterprise_change_id and y.state <> 'rejected') as reversed_by
         """;
@@ -78,6 +78,7 @@ public static class ChangeList
 
     private static object Parameters(Officer officer, string? text, string? city, string state, long? before, int? limit) => new
     {
+        officer.UserId,
         officer.Scope.ScopeCity,
         officer.Scope.ScopeCounty,
         officer.Scope.ScopeEnterprise,

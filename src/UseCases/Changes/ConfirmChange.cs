@@ -12,7 +12,7 @@ namespace SmartFactory.Gansu.UseCases.Changes;
 public static class ConfirmChange
 {
     private const string FindSql = """
-        select enterprise_change_id, kind, enterprise_id, other_uscc, other_name, city_code, county_code, changed_on, reported_on, document, reason, array_to_string(titles, ',') as titles, state, requested_by, reverses
+        select enterprise_change_id, kind, enterprise_id, other_uscc, other_name, city_code, county_code, changed_on, reported_on, document, reason, array_to_string(titles, ',') as titles, state, reverses
         from enterprise_changes where enterprise_change_id = @id for update
         """;
 
@@ -65,7 +65,7 @@ public static class ConfirmChange
 
     private sealed record Row(
         long EnterpriseChangeId, string Kind, long EnterpriseId, string OtherUscc, string OtherName, string? CityCode, string? CountyCode,
-        DateOnly ChangedOn, DateOnly ReportedOn, string Document, string Reason, string Titles, string State, long RequestedBy, long? Reverses)
+        DateOnly ChangedOn, DateOnly ReportedOn, string Document, string Reason, string Titles, string State, long? Reverses)
     {
         public ChangeDraft Draft => new(ChangeKinds.Find(Kind)!.Value, EnterpriseId, ChangedOn, ReportedOn, Document, Reason)
         {
@@ -191,7 +191,8 @@ public static class ConfirmChange
         var row = await Take(work, id);
         if (row.State != "requested")
             throw new RefusalException("这项变更已经办结。");
-        return row.RequestedBy != work.Officer.UserId ? row : throw new RefusalException("登记人不能确认自己登记的变更。");
+        await work.RequireOther(Duties.ConfirmChange, id);
+        return row;
     }
 
     private static async Task<long> Close(Work work, Row row, string state, string why, SplitUnits? split = null)

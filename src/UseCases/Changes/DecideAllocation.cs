@@ -11,7 +11,7 @@ namespace SmartFactory.Gansu.UseCases.Changes;
 public static class DecideAllocation
 {
     private const string Columns = """
-        select award_allocation_id, enterprise_change_id, document, reason, state, requested_by, requested_by_name, decided_by_name, requested_at, allocated_on, rejection_reason
+        select award_allocation_id, enterprise_change_id, document, reason, state, requested_by_name, decided_by_name, requested_at, allocated_on, rejection_reason
         from award_allocations
         """;
 
@@ -114,7 +114,8 @@ public static class DecideAllocation
     {
         work.Officer.Require(Role.ProvinceMaker, Role.Approver);
         var row = await work.Connection.QuerySingleOrDefaultAsync<AllocationRow>(TakeSql, new { changeId }) ?? throw new RefusalException("没有待确认的分配。");
-        return row.RequestedBy != work.Officer.UserId ? row : throw new RefusalException("登记人不能确认自己登记的分配。");
+        await work.RequireOther(Duties.ConfirmAllocation, row.AwardAllocationId);
+        return row;
     }
 
     private static async Task Close(Work work, AllocationRow row, AllocationPlan plan, string state, string why, DateOnly? allocatedOn)

@@ -22,6 +22,10 @@ public static class EnsureDatabase
             await server.ExecuteAsync($"create database {Quoted(name)}");
             return true;
         }
+        catch (PostgresException problem) when (problem.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw new RefusalException($"库“{name}”还没有建立，账号“{settings.Username}”又不能建库。请数据库管理员运行：\n\ncreate database {Quoted(name)} owner {Quoted(settings.Username ?? "")};", problem);
+        }
         catch (PostgresException problem) when (problem.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
         {
             return false;

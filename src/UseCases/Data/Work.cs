@@ -53,7 +53,7 @@ public sealed class Work : IAsyncDisposable
     public Task<long> Record(Event happened)
     {
         ArgumentNullException.ThrowIfNull(happened);
-        return _connection.ExecuteScalarAsync<long>(InsertEvent, new
+        return AsOneself(() => _connection.ExecuteScalarAsync<long>(InsertEvent, new
         {
             Officer.UserId,
             Officer.Name,
@@ -68,7 +68,7 @@ public sealed class Work : IAsyncDisposable
             happened.Document,
             happened.PolicyVersionId,
             happened.Details,
-        });
+        }));
     }
 
     /// <summary>Writes the events of many things that happened at once, in their order, in one statement.</summary>
@@ -77,7 +77,7 @@ public sealed class Work : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(happened);
         if (happened.Count == 0)
             return;
-        await _connection.ExecuteAsync(InsertEvents, new
+        await AsOneself(() => _connection.ExecuteAsync(InsertEvents, new
         {
             Officer.UserId,
             Officer.Name,
@@ -93,7 +93,7 @@ public sealed class Work : IAsyncDisposable
             documents = happened.Select(one => one.Document).ToArray(),
             versions = happened.Select(one => one.PolicyVersionId).ToArray(),
             details = happened.Select(one => one.Details).ToArray(),
-        });
+        }));
     }
 
     /// <summary>Locks legal persons until the end of the transaction, always in the same order, so that their money is decided by one at a time.</summary>
@@ -104,8 +104,43 @@ public sealed class Work : IAsyncDisposable
     /// <summary>Tells the triggers that write history the day from which the changes of this transaction count, when it is not today.</summary>
     public Task EffectiveOn(DateOnly day) => _connection.ExecuteAsync("select set_config('gansu.effective_on', cast(cast(@day as date) as text), true)", new { day });
 
-    /// <summary>Makes it so.</summary>
-    public Task Commit(CancellationToken cancel = default) => _transaction.CommitAsync(cancel);
+    /// <summary>
+    /// For work that may take minutes (a day's job, an import, a batch of the whole province): it waits for others as long as they need and is not
+    /// ended for calculating between two statements. What holds a lock on others' way must not be called long.
+    /// </summary>
+    public Task TakesLong() => _connection.ExecuteAsync(Database.LongWork);
+
+    /// <summary>Makes it so. Throws <see cref="CommitUnknownException"/> when the answer was lost: what was begun is not broken off any more.</summary>
+    public async Task Commit(CancellationToken cancel = default)
+    {
+        cancel.ThrowIfCancellationRequested();
+        var form = FormPost.Current;
+        if (form is not null)
+            await form.KeepIn(_connection);
+        try
+        {
+            await _transaction.CommitAsync(CancellationToken.None);
+        }
+        catch (NpgsqlException problem) when (DatabaseTrouble.LeavesCommitOpen(problem))
+        {
+            form?.Committed();
+            throw new CommitUnknownException(problem);
+        }
+        form?.Committed();
+    }
+
+    // the database takes no event of somebody who is not, or no longer, what he says
+    private static async Task<T> AsOneself<T>(Func<Task<T>> record)
+    {
+        try
+        {
+            return await record();
+        }
+        catch (PostgresException problem) when (problem.ConstraintName == "actor_of_record")
+        {
+            throw new RefusalException("您的账号（姓名或角色）刚刚变动过，这次没有办理：请退出后重新登录，再按新的角色办理。", problem);
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

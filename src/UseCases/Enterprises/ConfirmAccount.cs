@@ -9,14 +9,14 @@ namespace SmartFactory.Gansu.UseCases.Enterprises;
 public static class ConfirmAccount
 {
     private const string FindSql = """
-        select enterprise_id, bank_name, account_tail, recorded_by, confirmed_at is not null as confirmed, rejected_at is not null as rejected
+        select enterprise_id, bank_name, account_tail, confirmed_at is not null as confirmed, rejected_at is not null as rejected
         from enterprise_accounts where enterprise_account_id = @accountId for update
         """;
 
     private const string UpdateSql =
         "update enterprise_accounts set confirmed_by = @UserId, confirmed_at = now() where enterprise_account_id = @accountId";
 
-    private sealed record Row(long EnterpriseId, string BankName, string AccountTail, long RecordedBy, bool Confirmed, bool Rejected);
+    private sealed record Row(long EnterpriseId, string BankName, string AccountTail, bool Confirmed, bool Rejected);
 
     public static async Task<long> On(NpgsqlDataSource database, Officer officer, long accountId)
     {
@@ -28,8 +28,7 @@ public static class ConfirmAccount
             throw new RefusalException("这个账户已经确认。");
         if (row.Rejected)
             throw new RefusalException("这个账户已经退回，须重新登记。");
-        if (row.RecordedBy == officer.UserId)
-            throw new RefusalException("账户须由登记人以外的另一人确认。");
+        await work.RequireOther(Duties.ConfirmAccount, accountId);
         await work.Connection.ExecuteAsync(UpdateSql, new { officer.UserId, accountId });
         await work.Record(new Event("account-confirmed", "enterprise-account", accountId)
         {

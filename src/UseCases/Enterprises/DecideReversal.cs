@@ -10,7 +10,7 @@ namespace SmartFactory.Gansu.UseCases.Enterprises;
 public static class DecideReversal
 {
     private const string FindSql = """
-        select r.granted_entry_id, r.entry_type, r.amount, r.decided_on, r.document, r.reason, r.state, r.requested_by,
+        select r.granted_entry_id, r.entry_type, r.amount, r.decided_on, r.document, r.reason, r.state,
                g.enterprise_id, e.unit_id
         from award_reversals r
         join award_entries g on g.award_entry_id = r.granted_entry_id
@@ -34,7 +34,7 @@ public static class DecideReversal
 
     private sealed record Row(
         long GrantedEntryId, string EntryType, Money Amount, DateOnly DecidedOn, string Document, string Reason, string State,
-        long RequestedBy, long EnterpriseId, long UnitId);
+        long EnterpriseId, long UnitId);
 
     public static Task Confirm(NpgsqlDataSource database, Officer officer, long reversalId) => Decide(database, officer, reversalId, true, "");
 
@@ -49,8 +49,7 @@ public static class DecideReversal
         await work.Enterprise(row.EnterpriseId);
         if (row.State != "requested")
             throw new RefusalException("这项申请已经办结。");
-        if (row.RequestedBy == officer.UserId)
-            throw new RefusalException("登记人不能批准自己登记的事项。");
+        await work.RequireOther(Duties.ConfirmReversal, id);
         await work.LockUnits([row.UnitId]);
         string act = row.EntryType == "recovered" ? "recovery" : "revocation";
         long eventId = await work.Record(new Event($"award-{act}-{(confirmed ? "confirmed" : "rejected")}", "award-reversal", id)

@@ -7,7 +7,7 @@ namespace SmartFactory.Gansu.UseCases.Enterprises;
 /// <summary>An account to be paid into; the number itself stays encrypted. The newest confirmed one is in use.</summary>
 public sealed record AccountRow(
     long EnterpriseAccountId, string AccountName, string BankName, string BankCode, string AccountTail, string ContactName, string PhoneTail,
-    DateTime RecordedAt, string? RecordedByName, long RecordedBy, string? ConfirmedByName, DateTime? ConfirmedAt, bool InUse, string? RejectedByName, DateTime? RejectedAt, string RejectionReason)
+    DateTime RecordedAt, string? RecordedByName, string? WhyNot, string? ConfirmedByName, DateTime? ConfirmedAt, bool InUse, string? RejectedByName, DateTime? RejectedAt, string RejectionReason)
 {
     /// <summary>Neither confirmed nor sent back yet.</summary>
     public bool Waits => ConfirmedAt is null && RejectedAt is null;
@@ -18,7 +18,8 @@ public static class EnterpriseAccounts
 {
     private static readonly string Sql = $"""
         select a.enterprise_account_id, a.account_name, a.bank_name, a.bank_code, a.account_tail, a.contact_name, a.phone_tail,
-               a.recorded_at at time zone 'Asia/Shanghai' as recorded_at, r.display_name as recorded_by_name, a.recorded_by,
+               a.recorded_at at time zone 'Asia/Shanghai' as recorded_at, r.display_name as recorded_by_name,
+               case when a.confirmed_at is null and a.rejected_at is null then {SeparationOfDuties.WhyNotSql(Duties.ConfirmAccount, "a.enterprise_account_id")} end as why_not,
                c.display_name as confirmed_by_name, a.confirmed_at at time zone 'Asia/Shanghai' as confirmed_at,
                a.confirmed_at is not null and a.enterprise_account_id = max(a.enterprise_account_id) filter (where a.confirmed_at is not null)
                  over (partition by a.enterprise_id) as in_use,
@@ -38,6 +39,7 @@ public static class EnterpriseAccounts
         return (await connection.QueryAsync<AccountRow>(Sql, new
         {
             enterpriseId,
+            officer.UserId,
             officer.Scope.ScopeCity,
             officer.Scope.ScopeCounty,
             officer.Scope.ScopeEnterprise,

@@ -58,7 +58,7 @@ public sealed record EventRow(
 /// <summary>A revocation or recovery that waits or is done.</summary>
 public sealed record ReversalRow(
     long AwardReversalId, long GrantedEntryId, string EntryType, Money Amount, DateOnly DecidedOn, string Document, string LegalBasis, string Reason,
-    string State, long RequestedBy, string RequestedByName, string? DecidedByName, string RejectionReason, TitleKind Kind);
+    string State, string? WhyNot, string RequestedByName, string? DecidedByName, string RejectionReason, TitleKind Kind);
 
 /// <summary>Awards of the same legal person that lie outside the reader's region.</summary>
 public sealed record ElsewhereRow(TitleKind Kind, long Number, Money Net);
@@ -104,7 +104,7 @@ public sealed record EnterprisePage(
         var unit = await AwardHistories.OfUnit(connection, head.UnitId);
         await using var rows = await connection.QueryMultipleAsync(EnterprisePageSql.Body, new
         {
-            enterpriseId, head.UnitId, most = wholeRecord ? (int?)null : LatestEvents + 1, provincial = officer.Role.IsProvincial(), officer.Scope.ScopeCity, officer.Scope.ScopeCounty, officer.Scope.ScopeEnterprise,
+            enterpriseId, head.UnitId, officer.UserId, most = wholeRecord ? (int?)null : LatestEvents + 1, provincial = officer.Role.IsProvincial(), officer.Scope.ScopeCity, officer.Scope.ScopeCounty, officer.Scope.ScopeEnterprise,
         });
         var (names, branches, titles) = (await rows.ReadAsync<NameRow>(), await rows.ReadAsync<BranchRow>(), await rows.ReadAsync<TitleOfEnterprise>());
         var (awards, sanctions) = (await rows.ReadAsync<AwardOfEnterprise>(), await rows.ReadAsync<SanctionRow>());

@@ -114,7 +114,7 @@ internal static class EnterprisePageSql
 
     private static readonly string Reversals = $"""
         select r.award_reversal_id, r.granted_entry_id, r.entry_type, r.amount, r.decided_on, r.document, r.legal_basis, r.reason, r.state,
-               r.requested_by, r.requested_by_name, r.decided_by_name, r.rejection_reason, g.kind
+               case when r.state = 'requested' then {SeparationOfDuties.WhyNotSql(Duties.ConfirmReversal, "r.award_reversal_id")} end as why_not, r.requested_by_name, r.decided_by_name, r.rejection_reason, g.kind
         from award_reversals r
         join award_entries g on g.award_entry_id = r.granted_entry_id
         join enterprises e on e.enterprise_id = g.enterprise_id

@@ -9,7 +9,7 @@ namespace SmartFactory.Gansu.UseCases.Enterprises;
 public static class RejectAccount
 {
     private const string FindSql = """
-        select enterprise_id, bank_name, account_tail, recorded_by, confirmed_at is not null or rejected_at is not null as decided
+        select enterprise_id, bank_name, account_tail, confirmed_at is not null or rejected_at is not null as decided
         from enterprise_accounts where enterprise_account_id = @accountId for update
         """;
 
@@ -17,7 +17,7 @@ public static class RejectAccount
         update enterprise_accounts set rejected_by = @UserId, rejected_at = now(), rejection_reason = @why where enterprise_account_id = @accountId
         """;
 
-    private sealed record Row(long EnterpriseId, string BankName, string AccountTail, long RecordedBy, bool Decided);
+    private sealed record Row(long EnterpriseId, string BankName, string AccountTail, bool Decided);
 
     public static async Task<long> On(NpgsqlDataSource database, Officer officer, long accountId, string? reason)
     {
@@ -28,8 +28,7 @@ public static class RejectAccount
         await work.Enterprise(row.EnterpriseId);
         if (row.Decided)
             throw new RefusalException("这个账户已经确认或退回。");
-        if (row.RecordedBy == officer.UserId)
-            throw new RefusalException("账户须由登记人以外的另一人复核。");
+        await work.RequireOther(Duties.ConfirmAccount, accountId);
         await work.Connection.ExecuteAsync(UpdateSql, new { officer.UserId, why, accountId });
         await work.Record(new Event("account-rejected", "enterprise-account", accountId)
         {

@@ -111,6 +111,7 @@ public static class CommitLedger
         ArgumentNullException.ThrowIfNull(officer);
         await using var work = await Work.Begin(source, officer, cancel);
         var db = work.Connection;
+        await work.TakesLong();
         _ = await db.ExecuteAsync(OneAtATime);
         var preview = await PreviewLedger.Stage(db, file, progress, cancel);
         if (preview.Errors > 0 && !validRowsOnly)

@@ -16,11 +16,15 @@ public static class AskForDay
         officer.Require(Role.SystemAdministrator);
         if (day > today)
             throw new RefusalException("这一天还没有到，不能提前办理；可以先试算。");
-        await using (var work = await Work.Begin(database, officer, cancel))
-        {
-            await work.Record(new Event("job-asked", "job", null) { EffectiveOn = day, Reason = DayJobNames.Of(job.Name) });
-            await work.Commit(cancel);
-        }
+        await FormPost.Aside(() => Asked(database, officer, job, day, cancel));
         return await RunDay.Of(database, job, day, node, officer.Name, cancel);
+    }
+
+    private static async Task<long> Asked(NpgsqlDataSource database, Officer officer, IDayJob job, DateOnly day, CancellationToken cancel)
+    {
+        await using var work = await Work.Begin(database, officer, cancel);
+        long id = await work.Record(new Event("job-asked", "job", null) { EffectiveOn = day, Reason = DayJobNames.Of(job.Name) });
+        await work.Commit(cancel);
+        return id;
     }
 }

@@ -14,8 +14,8 @@ public sealed class CopyDatabase : IAsyncDisposable
                 where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '') as columns
         from pg_class c join pg_namespace n on n.oid = c.relnamespace
         where n.nspname = 'public' and c.relkind = 'r' and c.relname not in (
-          'schema_migrations', 'uploads', 'imports', 'import_findings', 'work_items', 'attachments', 'invitations', 'data_protection_keys', 'sensitive_views',
-          'day_jobs', 'job_days', 'letter_attempts')
+          'schema_migrations', 'uploads', 'imports', 'import_findings', 'work_items', 'attachments', 'invitations', 'account_requests', 'data_protection_keys', 'sensitive_views',
+          'day_jobs', 'job_days', 'letter_attempts', 'form_posts', 'wrong_clocks')
         order by 1
         """;
 
@@ -58,7 +58,7 @@ public sealed class CopyDatabase : IAsyncDisposable
         catch (PostgresException problem) when (problem.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
             await copy.DisposeAsync();
-            throw new RefusalException($"这个数据库账号不能建立副本（{problem.MessageText}）。请用能够建库的账号运行，或先恢复一份备份，再让 ConnectionStrings__Gansu 指向它。", problem);
+            throw new RefusalException($"这个数据库账号不能建立副本（{problem.MessageText}）。请让 ConnectionStrings__GansuOwner 用能够建库的账号，或先恢复一份备份，在那上面推演。", problem);
         }
         catch
         {
@@ -81,7 +81,14 @@ public sealed class CopyDatabase : IAsyncDisposable
         await target.OpenAsync(cancel);
         // one moment of the real data, however long it takes
         await using var snapshot = await source.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancel);
-        await target.ExecuteAsync("set session_replication_role = replica");
+        await Unguarded.Fill(target, () => Copy(source, target, cancel));
+        foreach (string sql in (await target.QueryAsync<string>(SequencesSql)).AsList())
+            await target.ExecuteAsync(sql);
+        await target.ExecuteAsync("analyze", commandTimeout: 0);
+    }
+
+    private static async Task Copy(NpgsqlConnection source, NpgsqlConnection target, CancellationToken cancel)
+    {
         var tables = (await target.QueryAsync<(string Name, string Columns)>(TablesSql)).AsList();
         await target.ExecuteAsync($"truncate {string.Join(", ", tables.Select(table => table.Name))} cascade");
         byte[] buffer = new byte[1 << 16];
@@ -93,9 +100,6 @@ public sealed class CopyDatabase : IAsyncDisposable
             while ((read = await reading.ReadAsync(buffer, cancel)) > 0)
                 await writing.WriteAsync(buffer.AsMemory(0, read), cancel);
         }
-        foreach (string sql in (await target.QueryAsync<string>(SequencesSql)).AsList())
-            await target.ExecuteAsync(sql);
-        await target.ExecuteAsync("set session_replication_role = origin; analyze", commandTimeout: 0);
     }
 
     private static async Task Execute(string dsn, string sql)

@@ -35,7 +35,7 @@ public sealed record JobDayRow
 
     public TimeSpan? Took => FinishedAt - StartedAt;
 
-    public string StateName => State switch { "done" => "已办理", "failed" => "没有办成", _ => Locked ? "办理中" : "已中断，待重试" };
+    public string StateName => State switch { "done" => "已办理", "failed" => "没有办成", "reopened" => "重新开放", _ => Locked ? "办理中" : "已中断，待重试" };
 }
 
 /// <summary>A job as it is set now.</summary>
@@ -57,10 +57,10 @@ public static class JobList
     private const string LastSql = $"""
         select {Columns}
         from (select distinct job from job_days) j
-        cross join lateral (select * from job_days x where x.job = j.job order by x.day desc limit 1) d
+        cross join lateral (select * from job_days x where x.job = j.job and x.state <> 'reopened' order by x.day desc limit 1) d
         """;
 
-    private const string FailedSql = $"select {Columns} from job_days d where d.state <> 'done' order by d.day desc, d.job limit 50";
+    private const string FailedSql = $"select {Columns} from job_days d where d.state in ('failed', 'running') order by d.day desc, d.job limit 50";
 
     private const string PageSql = $"""
         select {Columns}

@@ -15,7 +15,7 @@ public static class PauseJob
         where day_jobs.paused_at is null
         """;
 
-    private const string ResumeSql = "update day_jobs set paused_at = null, paused_by = null, paused_by_name = '', pause_reason = '' where job = @job and paused_at is not null";
+    private const string ResumeSql = "update day_jobs set paused_at = null, paused_by = null, paused_by_name = '', pause_reason = '', catch_up_to = @today where job = @job and paused_at is not null";
 
     public static Task Of(NpgsqlDataSource database, Officer officer, string job, string? reason, DateOnly today) =>
         string.IsNullOrWhiteSpace(reason)

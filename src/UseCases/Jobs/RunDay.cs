@@ -36,9 +36,9 @@ public sealed record DayResult(string Job, DateOnly Day, DayOutcome Outcome, Day
 public static class RunDay
 {
     // one node at a time; a node that dies lets go with its connection
-    private const string LockSql = "set local jit = off; select pg_advisory_xact_lock(hashtextextended('day-job/' || @job, 0))";
+    private const string LockSql = $"set local jit = off; {Database.LongWork}; select pg_advisory_xact_lock(hashtextextended('day-job/' || @job, 0))";
 
-    private const string TryLockSql = "set local jit = off; select pg_try_advisory_xact_lock(hashtextextended('day-job/' || @job, 0))";
+    private const string TryLockSql = $"set local jit = off; {Database.LongWork}; select pg_try_advisory_xact_lock(hashtextextended('day-job/' || @job, 0))";
 
     private const string IsDoneSql = "select exists (select from job_days where job = @job and day = @day and state = 'done')";
 
@@ -121,7 +121,9 @@ public static class RunDay
     private static async Task<DayResult> Failed(NpgsqlDataSource database, IDayJob job, DateOnly day, Exception problem)
     {
         string number = string.Create(CultureInfo.InvariantCulture, $"J{Guid.NewGuid().ToString("N")[..8].ToUpperInvariant()}");
-        string error = problem is RefusalException refusal ? refusal.Message : problem is PostgresException postgres ? $"数据库：{postgres.MessageText}" : "程序内部错误";
+        string error = problem.AsRefusal() is { } refusal ? refusal.Message
+            : problem is PostgresException postgres ? $"数据库：{postgres.MessageText}"
+            : problem is CommitUnknownException ? CommitUnknownException.Sentence : problem.IsAway() ? DatabaseTrouble.Away : "程序内部错误";
         int attempts = 0;
         try
         {
@@ -131,7 +133,7 @@ public static class RunDay
                 await FailedDays.Alert(work, job.Name, day, number);
             await work.Commit();
         }
-        catch (NpgsqlException)
+        catch (Exception gone) when (gone is NpgsqlException or CommitUnknownException)
         {
             // the database itself is away: the mark "running" without its lock says as much
         }

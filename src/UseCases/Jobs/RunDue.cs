@@ -11,21 +11,25 @@ public static class RunDue
     private const string KnownSql = """
         with added as (
           insert into day_jobs (job, next_day) select j, @today from unnest(@jobs) j on conflict do nothing returning job, next_day)
-        select job, next_day from day_jobs where job = any (@jobs) and paused_at is null
+        select job, next_day from day_jobs
+        where job = any (@jobs) and paused_at is null and (@first::date is null or next_day >= @first or catch_up_to >= @first)
         union
         select job, next_day from added
         """;
 
     private const string PassSql = "update day_jobs set next_day = @next where job = @job and next_day < @next";
 
-    /// <summary>Runs what is due at this moment in Gansu; <paramref name="asked"/> is due today whatever the time.</summary>
+    /// <summary>
+    /// Runs what is due at this moment in Gansu; <paramref name="asked"/> is due today whatever the time. A job whose next day lies before
+    /// <paramref name="first"/> waits until a person has asked for it (<see cref="CatchUp"/>).
+    /// </summary>
     public static async Task<IReadOnlyList<DayResult>> Now(
-        NpgsqlDataSource database, IReadOnlyList<DayJob> jobs, DateTime now, string node, string asked = "", CancellationToken cancel = default)
+        NpgsqlDataSource database, IReadOnlyList<DayJob> jobs, DateTime now, string node, string asked = "", DateOnly? first = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(database);
         var today = DateOnly.FromDateTime(now);
         var results = new List<DayResult>();
-        foreach (var (job, day) in Order(jobs, await NextDays(database, jobs, today, cancel), now, await Calendar(database, cancel), asked))
+        foreach (var (job, day) in Order(jobs, await NextDays(database, jobs, today, first, cancel), now, await Calendar(database, cancel), asked))
         {
             if (results.Any(result => result.Job == job.Name && result.Outcome == DayOutcome.Failed))
                 continue; // its later days wait for this one
@@ -55,10 +59,10 @@ public static class RunDue
         return [.. due.OrderBy(item => item.Day).ThenBy(item => item.Job.At).ThenBy(item => item.Place).Select(item => (item.Job, item.Day))];
     }
 
-    private static async Task<Dictionary<string, DateOnly>> NextDays(NpgsqlDataSource database, IReadOnlyList<DayJob> jobs, DateOnly today, CancellationToken cancel)
+    private static async Task<Dictionary<string, DateOnly>> NextDays(NpgsqlDataSource database, IReadOnlyList<DayJob> jobs, DateOnly today, DateOnly? first, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        return (await connection.QueryAsync<(string Job, DateOnly Next)>(KnownSql, new { today, jobs = jobs.Select(job => job.Name).ToArray() }))
+        return (await connection.QueryAsync<(string Job, DateOnly Next)>(KnownSql, new { today, first, jobs = jobs.Select(job => job.Name).ToArray() }))
             .ToDictionary(row => row.Job, row => row.Next);
     }
 

@@ -5,7 +5,7 @@ namespace SmartFactory.Gansu.UseCases.Letters;
 
 /// <summary>A letter in the hands of a node.</summary>
 public sealed record DueLetter(
-    long LetterId, string Key, string RecipientName, string Address, string Subject, string TextBody, string HtmlBody, int Attempts, int Resends);
+    long LetterId, string Key, string RecipientName, string Address, string Subject, string TextBody, string HtmlBody, string Link, int Attempts, int Resends);
 
 /// <summary>Takes letters that are due for one node; two nodes never hold the same. What a node does not give back within its lease passes on.</summary>
 internal sealed class ClaimLetters(NpgsqlDataSource database, string node, string transport, string lease)
@@ -34,7 +34,7 @@ internal sealed class ClaimLetters(NpgsqlDataSource database, string node, strin
               order by next_attempt_at, letter_id
               limit @size for update skip locked) due
         where l.letter_id = due.letter_id
-        returning l.letter_id, l.key, l.recipient_name, l.address, l.subject, l.text_body, l.html_body, l.attempts, l.resends
+        returning l.letter_id, l.key, l.recipient_name, l.address, l.subject, l.text_body, l.html_body, l.sealed_link as link, l.attempts, l.resends
         """;
 
     private const string RenewSql = """
@@ -52,7 +52,7 @@ internal sealed class ClaimLetters(NpgsqlDataSource database, string node, strin
     private const string SentSql = $"""
         with done as (
           update letters
-          set state = 'sent', attempts = attempts + 1, leased_by = null, leased_until = null, sent_at = @now, message_id = @messageId, last_error = ''
+          set state = 'sent', attempts = attempts + 1, leased_by = null, leased_until = null, sent_at = @now, message_id = @messageId, last_error = '', sealed_link = ''
           where letter_id = @id and state <> 'sent')
         {AttemptSql}
         """;
@@ -60,7 +60,8 @@ internal sealed class ClaimLetters(NpgsqlDataSource database, string node, strin
     private const string NotSentSql = $"""
         with done as (
           update letters
-          set state = @state, attempts = attempts + 1, leased_by = null, leased_until = null, last_error = @reply, next_attempt_at = coalesce(@next, next_attempt_at)
+          set state = @state, attempts = attempts + 1, leased_by = null, leased_until = null, last_error = @reply, next_attempt_at = coalesce(@next, next_attempt_at),
+              sealed_link = case when @state = 'failed' then '' else sealed_link end
           where letter_id = @id and leased_by = @lease and state = 'sending')
         {AttemptSql}
         """;

@@ -123,7 +123,12 @@ public sealed class DrainLetters(NpgsqlDataSource database, ILetterTransport tra
         LetterMessage message;
         try
         {
-            message = LetterMessage.Of(letter, settings);
+            message = LetterMessage.Of(letter with { Link = fields.Decrypt(SensitiveField.Link, letter.Link) }, settings);
+        }
+        catch (CryptographicException)
+        {
+            await claim.NotSent(letter, "refused", "一次性链接不能解密，请重新办理", null, Now);
+            return (new(0, 0, 1, null), false);
         }
         catch (Exception problem) when (problem is FormatException or ArgumentException)
         {

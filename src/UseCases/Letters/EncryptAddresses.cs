@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.People;
 
 namespace SmartFactory.Gansu.UseCases.Letters;
@@ -54,7 +55,7 @@ public static class EncryptAddresses
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        await connection.ExecuteAsync("select pg_advisory_xact_lock(@LockKey)", new { LockKey });
+        await connection.ExecuteAsync($"{Database.LongWork}; select pg_advisory_xact_lock(@LockKey)", new { LockKey });
         var rows = (await connection.QueryAsync<(string Key, string Address)>(select, new { Batch })).AsList();
         if (rows.Count > 0)
         {

@@ -29,12 +29,17 @@ internal sealed class LetterFacts
         left join bureau_contacts c on c.role = w.role and c.region_code = w.region
         """;
 
+    private const string PeopleSql = "select user_id, display_name as name, email as address, email_masked as masked from users where user_id = any (@ids)";
+
     private readonly Dictionary<long, TitleFact> _titles;
     private readonly Dictionary<long, EnterpriseFact> _enterprises;
     private readonly Dictionary<string, BureauFact> _bureaus;
+    private readonly Dictionary<long, PersonFact> _people;
 
-    private LetterFacts(IEnumerable<TitleFact> titles, IEnumerable<EnterpriseFact> enterprises, IEnumerable<(string Mailbox, BureauFact Bureau)> bureaus)
+    private LetterFacts(
+        IEnumerable<TitleFact> titles, IEnumerable<EnterpriseFact> enterprises, IEnumerable<(string Mailbox, BureauFact Bureau)> bureaus, IEnumerable<PersonFact> people)
     {
+        _people = people.ToDictionary(person => person.UserId);
         _titles = titles.ToDictionary(title => title.TitleId);
         _enterprises = enterprises.ToDictionary(enterprise => enterprise.EnterpriseId);
         _bureaus = bureaus.ToDictionary(bureau => bureau.Mailbox, bureau => bureau.Bureau);
@@ -45,6 +50,8 @@ internal sealed class LetterFacts
 
     public sealed record EnterpriseFact(long EnterpriseId, string Name, string Uscc, string CityCode, string? CountyCode, string Address, string Masked);
 
+    public sealed record PersonFact(long UserId, string Name, string Address, string Masked);
+
     public sealed record BureauFact(string Role, string Region, string Level, string Parent, string Name, string Address, string Masked);
 
     public static async Task<LetterFacts> Of(NpgsqlConnection connection, IReadOnlyCollection<LetterOrder> orders, DateOnly day)
@@ -52,14 +59,15 @@ internal sealed class LetterFacts
         var titles = (await connection.QueryAsync<TitleFact>(TitlesSql, new { ids = Distinct(orders.Select(order => order.TitleId)) })).AsList();
         var ids = Distinct([.. titles.Select(title => (long?)title.EnterpriseId), .. orders.Select(order => order.EnterpriseId), .. orders.Select(order => order.To.EnterpriseId)]);
         var enterprises = await connection.QueryAsync<EnterpriseFact>(EnterprisesSql, new { ids });
-        var offices = orders.Select(order => order.To).Where(to => to.EnterpriseId is null).DistinctBy(to => to.Mailbox).ToList();
+        var offices = orders.Select(order => order.To).Where(to => to is { EnterpriseId: null, PersonId: null }).DistinctBy(to => to.Mailbox).ToList();
         var bureaus = await connection.QueryAsync<BureauFact>(BureausSql, new
         {
             roles = offices.Select(to => to.Role.Code()).ToArray(),
             regions = offices.Select(to => to.Region).ToArray(),
             day,
         });
-        return new(titles, enterprises, bureaus.Select(bureau => ($"{bureau.Role}/{bureau.Region}", bureau)));
+        var people = await connection.QueryAsync<PersonFact>(PeopleSql, new { ids = Distinct(orders.Select(order => order.To.PersonId)) });
+        return new(titles, enterprises, bureaus.Select(bureau => ($"{bureau.Role}/{bureau.Region}", bureau)), people);
     }
 
     public TitleFact? Title(LetterOrder order) => order.TitleId is { } id
@@ -73,6 +81,8 @@ internal sealed class LetterFacts
     {
         if (to.EnterpriseId is { } id)
             return (Known(id).Name, Known(id).Address, Known(id).Masked, Known(id).CityCode, Known(id).CountyCode);
+        if (to.PersonId is { } person)
+            return _people.GetValueOrDefault(person) is { } known ? (known.Name, known.Address, known.Masked, null, null) : throw new ArgumentException($"there is no account {person}", nameof(to));
         var bureau = _bureaus.GetValueOrDefault(to.Mailbox) ?? throw new ArgumentException($"there is no region {to.Region}", nameof(to));
         return bureau.Level switch
         {

@@ -20,10 +20,13 @@ public sealed record LetterRow(
 /// <summary>Every letter an officer may see, newest first. Those who run the installation see all: a letter that does not arrive is theirs to mend.</summary>
 public static class LetterList
 {
+    /// <summary>What went to one person is the business of that person, and of those who see to it that it arrives.</summary>
+    internal const string PersonalSql = "(l.recipient_kind <> 'person' or @everybody)";
+
     private static readonly string From = $"""
         from letters l
         left join enterprises e on e.enterprise_id = l.enterprise_id
-        where {RegionScope.Sql("l")}
+        where {RegionScope.Sql("l")} and {PersonalSql}
           and (@text::text is null or l.subject ilike @text or l.recipient_name ilike @text or e.name ilike @text or e.uscc like upper(@text))
           and (@Kind::text is null or l.kind = @Kind)
           and (@From::date is null or l.day >= @From) and (@Until::date is null or l.day <= @Until)
@@ -70,6 +73,8 @@ public static class LetterList
     /// <summary>Where an officer looks after letters.</summary>
     internal static RegionScope Scope(Officer officer) => officer.Role == Role.SystemAdministrator ? RegionScope.Province : officer.Scope;
 
+    internal static bool Everybody(Officer officer) => officer.Role == Role.SystemAdministrator;
+
     private static object Parameters(Officer officer, LetterFilter filter, long? after, int? limit)
     {
         ArgumentNullException.ThrowIfNull(officer);
@@ -77,7 +82,7 @@ public static class LetterList
         var scope = Scope(officer);
         return new
         {
-            scope.ScopeCity, scope.ScopeCounty, scope.ScopeEnterprise, text = LikePattern.Contains(filter.Text), filter.Kind, filter.State, filter.From, filter.Until,
+            scope.ScopeCity, scope.ScopeCounty, scope.ScopeEnterprise, everybody = Everybody(officer), text = LikePattern.Contains(filter.Text), filter.Kind, filter.State, filter.From, filter.Until,
             filter.TitleId, filter.EnterpriseId, after, limit,
         };
     }

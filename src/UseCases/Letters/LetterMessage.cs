@@ -15,6 +15,9 @@ namespace SmartFactory.Gansu.UseCases.Letters;
 /// <param name="Html">The same as an HTML document.</param>
 public sealed record LetterMessage(string Id, MailAddress From, MailAddress To, string Subject, string Text, string Html)
 {
+    /// <summary>Holds a link for its reader alone; said in the head, and nobody else is shown it.</summary>
+    public bool Confidential { get; init; }
+
     /// <summary>From a letter of the outbox. A deliberate second sending is another message.</summary>
     public static LetterMessage Of(DueLetter letter, MailSettings settings)
     {
@@ -24,8 +27,11 @@ public sealed record LetterMessage(string Id, MailAddress From, MailAddress To, 
         string html = letter.HtmlBody.Length > 0 ? letter.HtmlBody : LetterHtml.FromText(letter.TextBody);
         return new(
             $"{name}@{settings.From.Host}", settings.From, new MailAddress(letter.Address, letter.RecipientName, Encoding.UTF8),
-            letter.Subject, letter.TextBody, LetterHtml.Document(letter.Subject, html));
+            letter.Subject, WithLink(letter.TextBody, letter.Link), LetterHtml.Document(letter.Subject, WithLink(html, letter.Link)))
+        { Confidential = letter.Link.Length > 0 };
     }
+
+    private static string WithLink(string text, string link) => link.Length == 0 ? text : text.Replace(Placeholders.LinkNotShown, link, StringComparison.Ordinal);
 
     /// <summary>multipart/alternative, UTF-8 in base64; says that a machine wrote it, so that no absence notice answers.</summary>
     public MailMessage ToMail()
@@ -33,6 +39,8 @@ public sealed record LetterMessage(string Id, MailAddress From, MailAddress To, 
         var mail = new MailMessage(From, To) { Subject = Subject, SubjectEncoding = Encoding.UTF8, HeadersEncoding = Encoding.UTF8 };
         mail.Headers["Message-ID"] = $"<{Id}>";
         mail.Headers["Auto-Submitted"] = "auto-generated";
+        if (Confidential)
+            mail.Headers["Sensitivity"] = "Private";
         mail.AlternateViews.Add(Part(Text, MediaTypeNames.Text.Plain));
         mail.AlternateViews.Add(Part(Html, MediaTypeNames.Text.Html));
         return mail;

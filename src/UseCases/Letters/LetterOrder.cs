@@ -3,10 +3,18 @@ using SmartFactory.Gansu.UseCases.People;
 
 namespace SmartFactory.Gansu.UseCases.Letters;
 
-/// <summary>To whom: an enterprise, the bureau of a region, or whoever holds a role. Mailbox names whose site messages the letter is among.</summary>
+/// <summary>To whom: an enterprise, the bureau of a region, whoever holds a role, or one person. Mailbox names whose site messages the letter is among.</summary>
 public sealed record LetterRecipient
 {
     private const string ProvinceCode = "620000";
+
+    private LetterRecipient(long personId)
+    {
+        PersonId = personId;
+        Region = "";
+        Mailbox = string.Create(CultureInfo.InvariantCulture, $"person/{personId}");
+        Kind = "person";
+    }
 
     private LetterRecipient(Role role, string region, long? enterpriseId)
     {
@@ -36,7 +44,10 @@ public sealed record LetterRecipient
         ? throw new ArgumentException($"{role.Code()} is bound to a place", nameof(role))
         : new(role, ProvinceCode, null);
 
-    /// <summary>Whose messages a person reads.</summary>
+    /// <summary>One person, whatever office that person holds.</summary>
+    public static LetterRecipient Person(long userId) => new(userId);
+
+    /// <summary>Whose messages a person reads besides those to that person alone.</summary>
     public static LetterRecipient Of(Officer officer)
     {
         ArgumentNullException.ThrowIfNull(officer);
@@ -55,9 +66,11 @@ public sealed record LetterRecipient
 
     public long? EnterpriseId { get; }
 
+    public long? PersonId { get; }
+
     public string Mailbox { get; }
 
-    /// <summary>enterprise, bureau or role.</summary>
+    /// <summary>enterprise, bureau, role or person.</summary>
     public string Kind { get; }
 }
 
@@ -71,6 +84,9 @@ public sealed record LetterOrder(string Kind, string Key, LetterRecipient To)
     public long? EnterpriseId { get; init; }
 
     public long? TitleId { get; init; }
+
+    /// <summary>The link of a kind that carries one, encrypted; it is put into the mail when that is handed over.</summary>
+    public string SealedLink { get; init; } = "";
 
     /// <summary>Values of the placeholders that the kind wants given.</summary>
     public IReadOnlyDictionary<string, string> Values { get; init; } = new Dictionary<string, string>();

@@ -25,7 +25,7 @@ public sealed record LetterPage(LetterHead Head, IReadOnlyList<AttemptRow> Attem
         from letters l
         join letter_templates t using (letter_template_id)
         left join enterprises e on e.enterprise_id = l.enterprise_id
-        where l.letter_id = @letterId and {RegionScope.Sql("l")}
+        where l.letter_id = @letterId and {RegionScope.Sql("l")} and {LetterList.PersonalSql}
         """;
 
     private const string AttemptsSql = "select attempted_at, node, transport, outcome, reply from letter_attempts where letter_id = @letterId order by letter_attempt_id";
@@ -44,7 +44,7 @@ public sealed record LetterPage(LetterHead Head, IReadOnlyList<AttemptRow> Attem
         ArgumentNullException.ThrowIfNull(officer);
         var scope = LetterList.Scope(officer);
         await using var connection = await database.OpenConnectionAsync();
-        var parameters = new { letterId, scope.ScopeCity, scope.ScopeCounty, scope.ScopeEnterprise };
+        var parameters = new { letterId, scope.ScopeCity, scope.ScopeCounty, scope.ScopeEnterprise, everybody = LetterList.Everybody(officer) };
         if (await connection.QuerySingleOrDefaultAsync<LetterHead>(HeadSql, parameters) is not { } head)
             return null;
         return new(

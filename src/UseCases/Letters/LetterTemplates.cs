@@ -13,6 +13,8 @@ public sealed record LetterTemplate(string Kind, int Version, string Subject, st
 /// <summary>The texts of letters: every version stays, the newest is in force.</summary>
 public static class LetterTemplates
 {
+    private const string LinkPlace = "{{" + Placeholders.Link + "}}";
+
     private const string Columns = "select kind, version, subject, text_body, html_body, note, edited_by_name, edited_at from letter_templates";
 
     private const string InForceSql = "select distinct on (kind) * from (" + Columns + ") t order by kind, version desc";
@@ -52,6 +54,10 @@ public static class LetterTemplates
         found.AddRange(LetterText.Check(text, kind).Select(problem => ("Text", $"正文{problem}")));
         found.AddRange(LetterText.Check(html, kind).Select(problem => ("Html", $"网页版{problem}")));
         found.AddRange(LetterHtml.Check(html).Select(problem => ("Html", $"网页版{problem}")));
+        if (kind.CarriesLink && !text.Contains(LinkPlace, StringComparison.Ordinal))
+            found.Add(("Text", $"正文必须有{LinkPlace}，否则收件人无法设置密码。"));
+        if (kind.CarriesLink && html.Length > 0 && !html.Contains(LinkPlace, StringComparison.Ordinal))
+            found.Add(("Html", $"网页版必须有{LinkPlace}，否则收件人无法设置密码。"));
         return found;
     }
 

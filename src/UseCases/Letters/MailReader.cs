@@ -4,7 +4,11 @@ using System.Text.RegularExpressions;
 namespace SmartFactory.Gansu.UseCases.Letters;
 
 /// <summary>A letter read back from what was sent.</summary>
-public sealed record ReadMail(string MessageId, string From, string To, string Subject, string Date, string Text, string Html);
+public sealed record ReadMail(string MessageId, string From, string To, string Subject, string Date, string Text, string Html)
+{
+    /// <summary>For its reader alone.</summary>
+    public bool Confidential { get; init; }
+}
 
 /// <summary>Reads the letters this program writes: encoded words in the head, parts in base64. Not a reader of foreign mail.</summary>
 public static partial class MailReader
@@ -18,7 +22,8 @@ public static partial class MailReader
             : [];
         return new(
             head.GetValueOrDefault("message-id", "").Trim('<', '>'), Words(head.GetValueOrDefault("from", "")), Words(head.GetValueOrDefault("to", "")),
-            Words(head.GetValueOrDefault("subject", "")), head.GetValueOrDefault("date", ""), Part(parts, "text/plain"), Part(parts, "text/html"));
+            Words(head.GetValueOrDefault("subject", "")), head.GetValueOrDefault("date", ""), Part(parts, "text/plain"), Part(parts, "text/html"))
+        { Confidential = head.ContainsKey("sensitivity") };
     }
 
     private static (Dictionary<string, string> Head, string Body) Split(string source)

@@ -11,14 +11,14 @@ public sealed record MessageRow(long LetterId, string Kind, string Subject, Date
 /// <summary>A site message opened.</summary>
 public sealed record Message(long LetterId, string Kind, string RecipientName, string Subject, string TextBody, DateOnly Day, DateTime CreatedAt, long? EnterpriseId, string? Enterprise);
 
-/// <summary>站内信: every letter to this person's office or enterprise, whether it also went by mail or not; newest first.</summary>
+/// <summary>站内信: every letter to this person, office or enterprise, whether it also went by mail or not; newest first.</summary>
 public static class MessageList
 {
     private const string From = """
         from letters l
         left join enterprises e on e.enterprise_id = l.enterprise_id
         left join letter_reads r on r.letter_id = l.letter_id and r.user_id = @UserId
-        where l.mailbox = @mailbox
+        where l.mailbox = any (@mailboxes)
           and (@text::text is null or l.subject ilike @text or e.name ilike @text)
         """;
 
@@ -37,12 +37,12 @@ public static class MessageList
         select l.letter_id, l.kind, l.recipient_name, l.subject, l.text_body, l.day, l.created_at, l.enterprise_id, e.name as enterprise
         from letters l
         left join enterprises e on e.enterprise_id = l.enterprise_id
-        where l.letter_id = @letterId and l.mailbox = @mailbox
+        where l.letter_id = @letterId and l.mailbox = any (@mailboxes)
         """;
 
     private const string ReadSql = """
         insert into letter_reads (user_id, letter_id)
-        select @UserId, letter_id from letters where mailbox = @mailbox and (@letterId::bigint is null or letter_id = @letterId)
+        select @UserId, letter_id from letters where mailbox = any (@mailboxes) and (@letterId::bigint is null or letter_id = @letterId)
         on conflict do nothing
         """;
 
@@ -73,7 +73,7 @@ public static class MessageList
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(officer);
         await using var connection = await database.OpenConnectionAsync();
-        var parameters = new { officer.UserId, LetterRecipient.Of(officer).Mailbox, letterId = (long?)letterId };
+        var parameters = new { officer.UserId, mailboxes = Mailboxes(officer), letterId = (long?)letterId };
         _ = await connection.ExecuteAsync(ReadSql, parameters);
         return await connection.QuerySingleOrDefaultAsync<Message>(OneSql, parameters);
     }
@@ -83,9 +83,11 @@ public static class MessageList
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(officer);
         await using var connection = await database.OpenConnectionAsync();
-        return await connection.ExecuteAsync(ReadSql, new { officer.UserId, LetterRecipient.Of(officer).Mailbox, letterId = (long?)null });
+        return await connection.ExecuteAsync(ReadSql, new { officer.UserId, mailboxes = Mailboxes(officer), letterId = (long?)null });
     }
 
+    private static string[] Mailboxes(Officer officer) => [LetterRecipient.Of(officer).Mailbox, LetterRecipient.Person(officer.UserId).Mailbox];
+
     private static object Parameters(Officer officer, string? text, bool unread, long? after, int? limit) =>
-        new { officer.UserId, LetterRecipient.Of(officer).Mailbox, text = LikePattern.Contains(text), unread, after, limit };
+        new { officer.UserId, mailboxes = Mailboxes(officer), text = LikePattern.Contains(text), unread, after, limit };
 }

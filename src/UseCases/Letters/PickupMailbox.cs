@@ -9,6 +9,8 @@ public sealed class PickupMailbox(MailSettings settings)
     /// <summary>How many are shown.</summary>
     public const int Most = 50;
 
+    private const string NotShown = "这封信带有设置密码的一次性链接，只给收件人看，这里不显示。";
+
     public IReadOnlyList<PickedUp> Newest() => Directory.Exists(settings.Folder)
         ? [.. new DirectoryInfo(settings.Folder).EnumerateFiles("*.eml").OrderByDescending(file => file.LastWriteTimeUtc).Take(Most).Select(Read)]
         : [];
@@ -23,5 +25,9 @@ public sealed class PickupMailbox(MailSettings settings)
         return found.Exists ? Read(found) : null;
     }
 
-    private static PickedUp Read(FileInfo file) => new(Path.GetFileNameWithoutExtension(file.Name), file.LastWriteTimeUtc, MailReader.Read(File.ReadAllText(file.FullName)));
+    private static PickedUp Read(FileInfo file)
+    {
+        var mail = MailReader.Read(File.ReadAllText(file.FullName));
+        return new(Path.GetFileNameWithoutExtension(file.Name), file.LastWriteTimeUtc, mail.Confidential ? mail with { Text = NotShown, Html = "" } : mail);
+    }
 }

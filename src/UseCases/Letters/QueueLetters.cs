@@ -22,11 +22,11 @@ public static class QueueLetters
 
     private const string InsertSql = """
         insert into letters (kind, key, recipient_kind, mailbox, recipient_name, address, address_masked, enterprise_id, title_id, city_code, county_code,
-          subject, text_body, html_body, letter_template_id, day, state, last_error)
-        select kind, key, recipient, mailbox, name, address, masked, enterprise, title, city, county, subject, text, html, template, @day,
+          subject, text_body, html_body, sealed_link, letter_template_id, day, state, last_error)
+        select kind, key, recipient, mailbox, name, address, masked, enterprise, title, city, county, subject, text, html, link, template, @day,
                case when address = '' then 'held' else 'queued' end, case when address = '' then @NoAddress else '' end
-        from unnest(@kinds, @keys, @recipients, @mailboxes, @names, @addresses, @masks, @enterprises, @titles, @cities, @counties, @subjects, @texts, @htmls, @templates)
-          as l (kind, key, recipient, mailbox, name, address, masked, enterprise, title, city, county, subject, text, html, template)
+        from unnest(@kinds, @keys, @recipients, @mailboxes, @names, @addresses, @masks, @enterprises, @titles, @cities, @counties, @subjects, @texts, @htmls, @links, @templates)
+          as l (kind, key, recipient, mailbox, name, address, masked, enterprise, title, city, county, subject, text, html, link, template)
         on conflict (key) do nothing
         """;
 
@@ -67,6 +67,8 @@ public static class QueueLetters
         var enterprise = facts.Enterprise(order);
         var (name, address, masked, city, county) = facts.Recipient(order.To);
         var values = Values(order, kind, name, enterprise, facts.Title(order), day);
+        if (kind.CarriesLink)
+            values[Placeholders.Link] = order.SealedLink.Length > 0 ? Placeholders.LinkNotShown : throw new ArgumentException($"{order.Key}: no link", nameof(order));
         string[] missing = [.. kind.Placeholders.Except(values.Keys)];
         if (missing.Length > 0)
             throw new ArgumentException($"{order.Key}: no value for {string.Join('、', missing)}", nameof(order));
@@ -120,6 +122,7 @@ public static class QueueLetters
         subjects = letters.Select(letter => letter.Subject).ToArray(),
         texts = letters.Select(letter => letter.Text).ToArray(),
         htmls = letters.Select(letter => letter.Html).ToArray(),
+        links = letters.Select(letter => letter.Order.SealedLink).ToArray(),
         templates = letters.Select(letter => letter.Template).ToArray(),
         day,
         NoAddress,

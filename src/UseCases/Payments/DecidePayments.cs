@@ -20,10 +20,11 @@ public static class DecidePayments
 
     private static readonly string FindSql = $"""
         select r.payment_request_id, r.entry_type, r.granted_entry_id, r.amount, r.paid_on, r.voucher, r.enterprise_account_id, r.reason,
-               r.state, r.requested_by, g.enterprise_id, e.name
+               r.state, {PaymentRoles.WhyNotConfirmSql} as why_not, g.enterprise_id, e.name
         from payment_requests r
         join award_entries g on g.award_entry_id = r.granted_entry_id
         join enterprises e on e.enterprise_id = g.enterprise_id
+        left join settlement_lines l on l.settlement_line_id = g.settlement_line_id
         where r.payment_request_id = any (@ids) and {RegionScope.Sql("e")}
         order by r.payment_request_id
         for update of r
@@ -48,7 +49,7 @@ public static class DecidePayments
 
     private sealed record Row(
         long PaymentRequestId, string EntryType, long GrantedEntryId, Money Amount, DateOnly PaidOn, string Voucher,
-        long? EnterpriseAccountId, string Reason, string State, long RequestedBy, long EnterpriseId, string Name)
+        long? EnterpriseAccountId, string Reason, string State, string? WhyNot, long EnterpriseId, string Name)
     {
         public bool IsPayment => EntryType == "paid";
     }
@@ -71,6 +72,7 @@ public static class DecidePayments
         var rows = (await work.Connection.QueryAsync<Row>(FindSql, new
         {
             ids,
+            officer.UserId,
             officer.Scope.ScopeCity,
             officer.Scope.ScopeCounty,
             officer.Scope.ScopeEnterprise,
@@ -79,8 +81,8 @@ public static class DecidePayments
             throw new RefusalException("所选记录中有的不存在，或不在您的管辖范围内。");
         if (rows.Find(row => row.State != "requested") is { } done)
             throw new RefusalException($"{done.Name}的这笔记录已经办结，请刷新后重选。");
-        if (rows.Find(row => row.RequestedBy == officer.UserId) is { } own)
-            throw new RefusalException($"{own.Name}的这笔是您本人登记的，须由另一人复核。");
+        if (rows.Find(row => row.WhyNot is not null) is { } barred)
+            throw new RefusalException($"{barred.Name}：{barred.WhyNot}");
         foreach (var row in rows)
             await Decide(work, row, confirmed, why);
         await work.Commit();

@@ -34,6 +34,7 @@ public sealed record PaymentFilter(string? Text, string? City, long? QuotaIssueI
 
     internal object Parameters(Officer officer, long? after, int? limit) => new
     {
+        officer.UserId,
         officer.Scope.ScopeCity,
         officer.Scope.ScopeCounty,
         officer.Scope.ScopeEnterprise,
@@ -57,7 +58,7 @@ public sealed record PayableRow(
 /// <summary>A payment or return: recorded, confirmed or sent back.</summary>
 public sealed record PaymentRow(
     long PaymentRequestId, string EntryType, long AwardEntryId, long EnterpriseId, string Enterprise, string Uscc, string City, TitleKind Kind,
-    Money Amount, DateOnly PaidOn, string Voucher, string? BankName, string? AccountTail, string Reason, string State, long RequestedBy,
+    Money Amount, DateOnly PaidOn, string Voucher, string? BankName, string? AccountTail, string Reason, string State, string? WhyNot,
     string RequestedByName, string? DecidedByName, string RejectionReason, long? PaymentId, string? ReceiptNumber, DateOnly? ReceiptConfirmedOn,
     Money PaidOfAward, bool Earlier);
 
@@ -103,6 +104,7 @@ public static class PaymentLists
         left join enterprise_accounts a on a.enterprise_account_id = r.enterprise_account_id
         left join payments p on p.award_entry_id = r.entry_id
         left join quota_issue_entries i on i.award_entry_id = g.award_entry_id
+        left join settlement_lines l on l.settlement_line_id = g.settlement_line_id
         where {filter.Sql(officer, "r.voucher", "r.payment_request_id")} {(filter.QuotaIssueId is null ? "" : "and i.quota_issue_id = @QuotaIssueId")}
         """;
 
@@ -113,7 +115,8 @@ public static class PaymentLists
 
     private static string PaymentsSql(Officer officer, PaymentFilter filter, long? after, int? limit) => $"""
         select r.payment_request_id, r.entry_type, g.award_entry_id, g.enterprise_id, e.name as enterprise, e.uscc, c.name as city, g.kind,
-               r.amount, r.paid_on, r.voucher, a.bank_name, a.account_tail, r.reason, r.state, r.requested_by, r.requested_by_name,
+               r.amount, r.paid_on, r.voucher, a.bank_name, a.account_tail, r.reason, r.state,
+               case when r.state = 'requested' then {PaymentRoles.WhyNotConfirmSql} end as why_not, r.requested_by_name,
                r.decided_by_name, r.rejection_reason, p.payment_id, p.receipt_number, p.receipt_confirmed_on, g.paid_amount as paid_of_award, r.earlier
         {PaymentsFrom(officer, filter)} {OfState} {(after is null ? "" : "and r.payment_request_id < @after")}
         order by r.payment_request_id desc {(limit is null ? "" : "limit @limit")}

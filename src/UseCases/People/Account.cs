@@ -22,6 +22,12 @@ public sealed class Account
 
     public string Organisation { get; set; } = "";
 
+    /// <summary>E-mail address of the person, encrypted.</summary>
+    public string Email { get; set; } = "";
+
+    /// <summary>The same as pages show it.</summary>
+    public string EmailMasked { get; set; } = "";
+
     public string? PasswordHash { get; set; }
 
     public string SecurityStamp { get; set; } = "";

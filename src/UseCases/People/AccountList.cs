@@ -11,17 +11,21 @@ public sealed record AccountFilter(string? Text, string? Role, string? State);
 public sealed record AccountListRow(
     long UserId, string UserName, string DisplayName, Role Role, string RegionName, string Organisation, bool HasPassword, bool TwoFactorEnabled,
     DateTime? LockoutEnd, DateTime? DisabledAt, DateTime? LastSignedInAt, DateTime CreatedAt, bool Demonstration,
-    string RegionCode);
+    string RegionCode, string Email, bool Waiting, string Uscc);
 
 /// <summary>Accounts, newest first.</summary>
 public static class AccountList
 {
-    private const string Select = """
+    private const string Select = $"""
         select u.user_id, u.user_name, u.display_name, u.role, r.name region_name, u.organisation, u.password_hash is not null has_password,
-               u.two_factor_enabled, u.lockout_end, u.disabled_at, u.last_signed_in_at, u.created_at, u.demonstration, u.region_code
+               u.two_factor_enabled, u.lockout_end, u.disabled_at, u.last_signed_in_at, u.created_at, u.demonstration, u.region_code,
+               u.email_masked as email, {WaitingSql} as waiting, coalesce(e.uscc, '') as uscc
         from users u
         join regions r on r.code = u.region_code
+        left join enterprises e on e.enterprise_id = u.enterprise_id
         """;
+
+    private const string WaitingSql = "exists (select from account_requests a where a.user_id = u.user_id and a.state = 'requested' and a.expires_at > now())";
 
     private const string Where = """
         where (@text::text is null or u.user_name ilike @text or u.display_name ilike @text or u.organisation ilike @text)
@@ -38,12 +42,16 @@ public static class AccountList
     private const string PageSql = $"""
         {Select}
         {Where}
-          and (@State::text is null or {State} = @State) and (@after::bigint is null or u.user_id < @after)
+          and (@State::text is null or {State} = @State or (@State = 'waiting' and {WaitingSql})) and (@after::bigint is null or u.user_id < @after)
         order by u.user_id desc
         limit @limit
         """;
 
-    private const string CountSql = $"select {State}, count(*) from users u {Where} group by 1";
+    private const string CountSql = $"""
+        select {State}, count(*) from users u {Where} group by 1
+        union all
+        select 'waiting', count(*) from users u {Where} and {WaitingSql}
+        """;
 
     public static async Task<IReadOnlyList<AccountListRow>> Page(
         NpgsqlDataSource source, AccountFilter filter, long? after, int limit, CancellationToken cancel = default)
@@ -63,7 +71,7 @@ public static class AccountList
             yield return row;
     }
 
-    /// <summary>How many are in each state: active, invited, locked, disabled.</summary>
+    /// <summary>How many are in each state: active, invited, locked, disabled; and about how many something waits.</summary>
     public static async Task<IReadOnlyDictionary<string, long>> Counts(NpgsqlDataSource source, AccountFilter filter, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(filter);

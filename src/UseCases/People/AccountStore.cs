@@ -19,9 +19,9 @@ public sealed partial class AccountStore(NpgsqlDataSource source, IDataProtectio
 
     private const string Insert = """
         insert into users (user_name, normalized_name, display_name, role, region_code, enterprise_id, organisation, password_hash,
-                           security_stamp, concurrency_stamp, lockout_enabled, demonstration, password_changed_at)
+                           security_stamp, concurrency_stamp, lockout_enabled, demonstration, password_changed_at, email, email_masked)
         values (@UserName, @NormalizedName, @DisplayName, @Role, @RegionCode, @EnterpriseId, @Organisation, @PasswordHash,
-                @SecurityStamp, @ConcurrencyStamp, @LockoutEnabled, @Demonstration, @PasswordChangedAt)
+                @SecurityStamp, @ConcurrencyStamp, @LockoutEnabled, @Demonstration, @PasswordChangedAt, @Email, @EmailMasked)
         on conflict (normalized_name) do nothing
         returning user_id
         """;

@@ -11,10 +11,15 @@ using Npgsql;
 namespace SmartFactory.Gansu.UseCases.People;
 
 /// <summary>The keys behind cookies, forms and encrypted fields: in PostgreSQL, so that every node reads what another wrote.</summary>
-public sealed class KeyRing(NpgsqlDataSource source) : IXmlRepository
+public sealed class KeyRing(NpgsqlDataSource source, MasterKey master) : IXmlRepository
 {
     private const string Select = "select xml from data_protection_keys order by created_at, friendly_name";
-    private const string Insert = "insert into data_protection_keys (friendly_name, xml) values (@friendlyName, @xml)";
+
+    // a node that still holds a replaced master key adds nothing that the others could not open
+    private const string Insert = """
+        insert into data_protection_keys (friendly_name, xml)
+        select @friendlyName, @xml where exists (select from master_key where fingerprint = @Fingerprint)
+        """;
 
     public IReadOnlyCollection<XElement> GetAllElements()
     {
@@ -26,7 +31,8 @@ public sealed class KeyRing(NpgsqlDataSource source) : IXmlRepository
     {
         ArgumentNullException.ThrowIfNull(element);
         using var connection = source.OpenConnection();
-        connection.Execute(Insert, new { friendlyName, xml = element.ToString(SaveOptions.DisableFormatting) });
+        if (connection.Execute(Insert, new { friendlyName, xml = element.ToString(SaveOptions.DisableFormatting), master.Fingerprint }) == 0)
+            throw new RefusalException("主密钥已经更换，请重新启动本节点。");
     }
 }
 
@@ -46,16 +52,23 @@ public sealed class KeyRingDecryptor(IServiceProvider services) : IXmlDecryptor
     public XElement Decrypt(XElement encryptedElement)
     {
         ArgumentNullException.ThrowIfNull(encryptedElement);
-        return XElement.Parse(services.GetRequiredService<MasterKey>().Decrypt(encryptedElement.Value));
+        var master = services.GetRequiredService<MasterKey>();
+        // rotated since this node has started: the new key is in its place already
+        if (!master.Opens(encryptedElement.Value) && services.GetRequiredService<MasterKeyPlace>().Read() is { } fresh)
+            master = fresh;
+        return XElement.Parse(master.Decrypt(encryptedElement.Value));
     }
 }
 
 /// <summary>Data protection as web site and command line share it.</summary>
 public static class KeyRingSetup
 {
-    public static void AddKeyRing(this IServiceCollection services, Func<IServiceProvider, MasterKey> masterKey)
+    public static void AddKeyRing(this IServiceCollection services, Func<IServiceProvider, MasterKeyPlace> place)
     {
-        services.AddSingleton(masterKey);
+        services.AddSingleton(place);
+        // nobody gets the key unchecked
+        services.AddSingleton(provider => CheckMasterKey.Of(
+            provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<MasterKeyPlace>(), Console.Error.WriteLine).GetAwaiter().GetResult());
         services.AddSingleton<KeyRing>();
         services.AddDataProtection().SetApplicationName("gansu");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -15,13 +16,24 @@ public sealed class MasterKey
 
     private readonly byte[] _key;
 
-    private MasterKey(byte[] key) => _key = key.Length == Size
-        ? key
-        : throw new InvalidOperationException($"the master key must be {Size} bytes in base64 ({Variable} or keys/master.key)");
+    private MasterKey(byte[] key) => _key = key;
 
-    /// <summary>From the variable's text, else from keys/master.key in the installation's folder, made at the first start, readable by its owner only.</summary>
-    public static MasterKey Load(string? variable, string home) =>
-        string.IsNullOrWhiteSpace(variable) ? FromFile(Path.Combine(home, "keys", "master.key")) : new(Convert.FromBase64String(variable));
+    /// <summary>Names the key without giving it away.</summary>
+    public string Fingerprint => Convert.ToHexStringLower(HMACSHA256.HashData(_key, "gansu master key"u8)[..8]);
+
+    /// <summary>The key as files and variables hold it.</summary>
+    internal string Text => Convert.ToBase64String(_key);
+
+    /// <summary>A new one.</summary>
+    public static MasterKey Random() => new(RandomNumberGenerator.GetBytes(Size));
+
+    /// <summary>Null when the text is not 32 bytes in base64.</summary>
+    public static MasterKey? Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string trimmed = text.Trim();
+        return Base64.IsValid(trimmed, out int bytes) && bytes == Size ? new(Convert.FromBase64String(trimmed)) : null;
+    }
 
     public string Encrypt(string text)
     {
@@ -43,36 +55,17 @@ public sealed class MasterKey
         return Encoding.UTF8.GetString(plain);
     }
 
-    private static MasterKey FromFile(string file)
+    /// <summary>Whether this key locked the text.</summary>
+    public bool Opens(string text)
     {
-        if (!File.Exists(file))
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            Make(file);
-        }
-        string text = File.ReadAllText(file).Trim();
-        for (int wait = 0; text.Length == 0 && wait < 100; wait++) // another node is just writing it
-        {
-            Thread.Sleep(20);
-            text = File.ReadAllText(file).Trim();
-        }
-        return new(Convert.FromBase64String(text));
-    }
-
-    // several nodes may start at once: who creates the file writes it, the others read it
-    private static void Make(string file)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         try
         {
-            using var stream = new StreamWriter(file, options);
-            stream.Write(Convert.ToBase64String(RandomNumberGenerator.GetBytes(Size)));
+            _ = Decrypt(text);
+            return true;
         }
-        catch (IOException) when (File.Exists(file))
+        catch (AuthenticationTagMismatchException)
         {
-            // made by another node
+            return false;
         }
     }
 }

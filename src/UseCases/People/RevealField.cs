@@ -49,7 +49,7 @@ public sealed class RevealField(NpgsqlDataSource source, SensitiveFields fields)
             account.EnterpriseId,
             Purpose = purpose.Trim(),
         });
-        return fields.Decrypt(field, field == SensitiveField.BankAccount ? account.AccountCipher : account.PhoneCipher);
+        return fields.Show(field, field == SensitiveField.BankAccount ? account.AccountCipher : account.PhoneCipher);
     }
 
     private sealed record AccountRow(long EnterpriseId, string AccountCipher, string PhoneCipher);

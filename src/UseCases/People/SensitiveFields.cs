@@ -13,6 +13,9 @@ public enum SensitiveField
 
     /// <summary>电子邮箱.</summary>
     Email,
+
+    /// <summary>设置密码的一次性链接, until its letter has been handed over.</summary>
+    Link,
 }
 
 /// <summary>Encrypts and decrypts bank accounts, phone numbers and e-mail addresses, each kind under its own key.</summary>
@@ -21,10 +24,14 @@ public sealed class SensitiveFields(IDataProtectionProvider protection)
     private readonly IDataProtector _accounts = protection.CreateProtector("enterprise_accounts.account");
     private readonly IDataProtector _phones = protection.CreateProtector("enterprise_accounts.phone");
     private readonly IDataProtector _emails = protection.CreateProtector("contacts.email");
+    private readonly IDataProtector _links = protection.CreateProtector("letters.link");
 
     public string Encrypt(SensitiveField field, string text) => text.Length == 0 ? "" : Protector(field).Protect(text);
 
     public string Decrypt(SensitiveField field, string cipher) => cipher.Length == 0 ? "" : Protector(field).Unprotect(cipher);
+
+    /// <summary>The same for a person to look at: what cannot be read any more is said to be so.</summary>
+    public string Show(SensitiveField field, string cipher) => Protector(field).Open(cipher);
 
     /// <summary>The last four characters, kept beside the encrypted whole; nothing when that would be half of it.</summary>
     public static string Tail(string text)
@@ -48,6 +55,7 @@ public sealed class SensitiveFields(IDataProtectionProvider protection)
     {
         SensitiveField.BankAccount => _accounts,
         SensitiveField.Phone => _phones,
+        SensitiveField.Link => _links,
         _ => _emails,
     };
 }
@@ -59,6 +67,7 @@ public static class SensitiveFieldNames
     {
         SensitiveField.BankAccount => "收款账号",
         SensitiveField.Phone => "联系电话",
+        SensitiveField.Link => "一次性链接",
         _ => "电子邮箱",
     };
 }

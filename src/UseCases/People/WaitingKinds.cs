@@ -1,3 +1,4 @@
+using SmartFactory.Gansu.UseCases.Payments;
 using SmartFactory.Gansu.UseCases.Reports;
 
 namespace SmartFactory.Gansu.UseCases.People;
@@ -14,13 +15,13 @@ internal sealed record WaitingKind(string Heading, string NavigationUrl, string 
 /// <summary>Everything that can wait for somebody, in the order of a working day. SQL may use @UserId, @today and the scope parameters.</summary>
 internal static class WaitingKinds
 {
-    private static WaitingKind Settlement(string heading, string stage, Role role, string since, string extra = "true") => new(
+    private static WaitingKind Settlement(string heading, string stage, Role role, string since, Duty duty) => new(
         heading, "/settlements", $"/settlements?stage={stage}", [role],
         $"""
         select s.name as title, case when s.return_reason <> '' then '退回：' || s.return_reason else '测算人 ' || s.maker_name end as note,
                '/settlements/' || s.settlement_id as url, coalesce({since}, s.made_at) as since
         from settlements s
-        where s.stage = '{stage}' and {extra}
+        where s.stage = '{stage}' and {SeparationOfDuties.MaySql(duty, "s.settlement_id")}
         """);
 
     private static WaitingKind Renewals(string heading, string stage, Role[] roles, string extra = "true") => new(
@@ -57,10 +58,10 @@ internal static class WaitingKinds
     public static readonly IReadOnlyList<WaitingKind> All =
     [
         new("待确认的决定", "/decisions", "/decisions?state=requested", [Role.Approver],
-            """
+            $"""
             select e.name as title, d.document || '，登记人 ' || d.requested_by_name as note, '/decisions/' || d.decision_id as url, d.requested_at as since
             from decisions d join enterprises e using (enterprise_id)
-            where d.state = 'requested' and d.requested_by <> @UserId
+            where d.state = 'requested' and {SeparationOfDuties.MaySql(Duties.ConfirmDecision, "d.decision_id")}
             """),
         Renewals("退回补正的复核申请", "returned", [Role.Enterprise]),
         Titles("可以申请复核的称号", "/titles", "/titles?state=renewal-open", [Role.Enterprise], "/renewal", "t.state = 'renewal-open'"),
@@ -74,9 +75,9 @@ internal static class WaitingKinds
         Renewals("待登记结论的复核", "commissioned", [Role.ProvinceMaker]),
         Renewals("待决定的复核", "concluded", [Role.ProvinceMaker],
             "not exists (select from decisions d where d.renewal_id = r.renewal_id and d.state in ('requested', 'confirmed'))"),
-        Settlement("待提交的核算批次", "calculated", Role.ProvinceMaker, "s.made_at"),
-        Settlement("待财政复核的核算批次", "submitted", Role.ProvinceFinance, "s.submitted_at", "s.maker_id <> @UserId"),
-        Settlement("待批准的核算批次", "reviewed", Role.Approver, "s.reviewed_at", "@UserId not in (s.maker_id, s.reviewer_id)"),
+        Settlement("待提交的核算批次", "calculated", Role.ProvinceMaker, "s.made_at", Duties.MakeSettlement),
+        Settlement("待财政复核的核算批次", "submitted", Role.ProvinceFinance, "s.submitted_at", Duties.ReviewSettlement),
+        Settlement("待批准的核算批次", "reviewed", Role.Approver, "s.reviewed_at", Duties.ApproveSettlement),
         new("公示期满待办理的批次", "/public-notices", "/public-notices?state=ended", [Role.ProvinceMaker],
             """
             select n.title, '公示期至 ' || n.last_day || case s.stage when 'calculated' then '，批次退回待重新提交' when 'submitted' then '，批次待财政复核' else '，批次待批准' end as note,
@@ -109,34 +110,35 @@ internal static class WaitingKinds
             from imports where state = 'previewed'
             """),
         new("待确认的解释口径", "/policies", "/policies", [Role.Approver],
-            """
-            select document as title, reading || ' 采用 ' || letter || '，登记人 ' || recorded_by_name as note, '/policies' as url, recorded_at as since
-            from interpretations where confirmed_at is null and rejected_at is null and recorded_by <> @UserId
-            """),
-        new("待确认的拨付、退回", "/payments", "/payments?tab=requested", [Role.ProvinceFinance, Role.Approver, Role.City],
             $"""
-            select e.name as title, case p.entry_type when 'paid' then '拨付，凭证 ' else '退回，凭证 ' end || p.voucher as note,
-                   '/payments?tab=requested' as url, p.requested_at as since
-            from payment_requests p
-            join award_entries g on g.award_entry_id = p.granted_entry_id
+            select document as title, reading || ' 采用 ' || letter || '，登记人 ' || recorded_by_name as note, '/policies' as url, recorded_at as since
+            from interpretations where confirmed_at is null and rejected_at is null and {SeparationOfDuties.MaySql(Duties.ConfirmInterpretation, "interpretation_id")}
+            """),
+        new("待确认的拨付、退回", "/payments", "/payments?tab=requested", PaymentRoles.Confirm,
+            $"""
+            select e.name as title, case r.entry_type when 'paid' then '拨付，凭证 ' else '退回，凭证 ' end || r.voucher as note,
+                   '/payments?tab=requested' as url, r.requested_at as since
+            from payment_requests r
+            join award_entries g on g.award_entry_id = r.granted_entry_id
             join enterprises e on e.enterprise_id = g.enterprise_id
-            where p.state = 'requested' and p.requested_by <> @UserId and {RegionScope.Sql("e")}
+            left join settlement_lines l on l.settlement_line_id = g.settlement_line_id
+            where r.state = 'requested' and {PaymentRoles.MayConfirmSql} and {RegionScope.Sql("e")}
             """),
         new("待批准的撤销、追回", "/enterprises", "/enterprises?tab=reversal", [Role.Approver],
-            """
+            $"""
             select e.name as title, case r.entry_type when 'revoked' then '撤销' else '追回' end || '，' || r.document as note,
                    '/enterprises/' || e.enterprise_id as url, r.requested_at as since
             from award_reversals r
             join award_entries g on g.award_entry_id = r.granted_entry_id
             join enterprises e on e.enterprise_id = g.enterprise_id
-            where r.state = 'requested' and r.requested_by <> @UserId
+            where r.state = 'requested' and {SeparationOfDuties.MaySql(Duties.ConfirmReversal, "r.award_reversal_id")}
             """),
         new("待确认的收款账户", "/enterprises", "/enterprises?tab=account-waiting", [Role.ProvinceFinance],
             $"""
             select e.name as title, a.bank_name || ' 尾号 ' || a.account_tail as note, '/enterprises/' || e.enterprise_id || '#accounts' as url, a.recorded_at as since
             from enterprise_accounts a
             join enterprises e using (enterprise_id)
-            where a.confirmed_at is null and a.rejected_at is null and a.recorded_by <> @UserId and {RegionScope.Sql("e")}
+            where a.confirmed_at is null and a.rejected_at is null and {SeparationOfDuties.MaySql(Duties.ConfirmAccount, "a.enterprise_account_id")} and {RegionScope.Sql("e")}
             """),
         new("被退回的收款账户", "/enterprises", "/enterprises?tab=account-rejected", [Role.City, Role.Enterprise],
             $"""
@@ -148,12 +150,12 @@ internal static class WaitingKinds
               and not exists (select from enterprise_accounts n where n.enterprise_id = a.enterprise_id and n.enterprise_account_id > a.enterprise_account_id)
             """),
         new("待确认的企业变更", "/changes", "/changes?state=requested", [Role.ProvinceMaker, Role.Approver],
-            """
+            $"""
             select e.name as title, case x.kind when 'merger' then '合并' when 'split' then '分立' when 'relocation' then '迁移' else '注销' end
                                     || '，' || x.reported_on || ' 报告，登记人 ' || x.requested_by_name as note,
                    '/changes/' || x.enterprise_change_id as url, x.requested_at as since
             from enterprise_changes x join enterprises e using (enterprise_id)
-            where x.state = 'requested' and x.requested_by <> @UserId
+            where x.state = 'requested' and {SeparationOfDuties.MaySql(Duties.ConfirmChange, "x.enterprise_change_id")}
             """),
         new("待分配奖励历史的分立", "/changes", "/changes?state=confirmed", [Role.ProvinceMaker],
             """
@@ -163,12 +165,12 @@ internal static class WaitingKinds
               and not exists (select from award_allocations a where a.enterprise_change_id = x.enterprise_change_id and a.state <> 'rejected')
             """),
         new("待确认的奖励历史分配", "/changes", "/changes?state=confirmed", [Role.Approver, Role.ProvinceMaker],
-            """
+            $"""
             select e.name as title, '分给' || x.other_name || '，登记人 ' || a.requested_by_name as note, '/changes/' || x.enterprise_change_id || '/allocation' as url, a.requested_at as since
             from award_allocations a
             join enterprise_changes x using (enterprise_change_id)
             join enterprises e on e.enterprise_id = x.enterprise_id
-            where a.state = 'requested' and a.requested_by <> @UserId
+            where a.state = 'requested' and {SeparationOfDuties.MaySql(Duties.ConfirmAllocation, "a.award_allocation_id")}
             """),
         new("进行中的任务", "/work-items", "/work-items",
             [Role.ProvinceMaker, Role.ProvinceFinance, Role.Approver, Role.City, Role.County, Role.Enterprise, Role.Auditor],
@@ -181,8 +183,17 @@ internal static class WaitingKinds
             """
             select l.subject as title, l.day::text as note, '/messages/' || l.letter_id as url, l.created_at as since
             from users u
-            join letters l on l.mailbox = u.role || '/' || coalesce(u.enterprise_id::text, u.region_code)
+            join letters l on l.mailbox = any (array[u.role || '/' || coalesce(u.enterprise_id::text, u.region_code), 'person/' || u.user_id])
             where u.user_id = @UserId and not exists (select from letter_reads r where r.user_id = u.user_id and r.letter_id = l.letter_id)
+            """),
+        new("待确认的账号办理", "/account-requests", "/account-requests?state=requested", [Role.SystemAdministrator, Role.SecurityAdministrator, Role.AuditAdministrator],
+            """
+            select a.display_name as title,
+                   case a.kind when 'create' then '开设账号' when 'move' then '调整角色或地区' when 'reset' then '重设密码' when 'disable' then '停用账号'
+                               when 'enable' then '恢复账号' else '变更电子邮箱' end || '，申请人 ' || a.requested_by_name as note,
+                   '/account-requests/' || a.account_request_id as url, a.requested_at as since
+            from account_requests a
+            where a.state = 'requested' and a.expires_at > now() and a.requested_by <> @UserId and a.user_id is distinct from @UserId
             """),
         new("没有送达的信函", "/letters", "/letters?state=failed", [Role.SystemAdministrator],
             """

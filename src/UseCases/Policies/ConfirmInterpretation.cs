@@ -11,17 +11,17 @@ public static class ConfirmInterpretation
 {
     private const string ConfirmSql = """
         update interpretations set confirmed_by = @UserId, confirmed_by_name = @Name, confirmed_at = now()
-        where interpretation_id = @id and confirmed_at is null and rejected_at is null and recorded_by <> @UserId
+        where interpretation_id = @id and confirmed_at is null and rejected_at is null
         returning policy_id, reading, letter, effective_from, document
         """;
 
     private const string RejectSql = """
         update interpretations set rejected_at = now(), rejection_reason = @reason
-        where interpretation_id = @id and confirmed_at is null and rejected_at is null and recorded_by <> @UserId
+        where interpretation_id = @id and confirmed_at is null and rejected_at is null
         returning policy_id, reading, letter, effective_from, document
         """;
 
-    private const string OwnSql = "select recorded_by = @UserId from interpretations where interpretation_id = @id";
+    private const string KnownSql = "select exists (select from interpretations where interpretation_id = @id)";
 
     /// <summary>Confirms it.</summary>
     public static Task By(NpgsqlDataSource source, long interpretationId, Officer officer, CancellationToken cancel = default) =>
@@ -39,13 +39,9 @@ public static class ConfirmInterpretation
         if (officer.Role != Role.Approver)
             throw new RefusalException("解释口径由批准人确认");
         await using var work = await Work.Begin(source, officer, cancel);
+        await work.RequireOther(Duties.ConfirmInterpretation, id);
         var decided = await work.Connection.QuerySingleOrDefaultAsync<Row>(sql, new { id, officer.UserId, officer.Name, reason })
-            ?? throw new RefusalException(await work.Connection.ExecuteScalarAsync<bool?>(OwnSql, new { id, officer.UserId }) switch
-            {
-                null => "没有这项解释口径",
-                true => "登记人不能确认自己登记的解释口径",
-                false => "这项解释口径已经办结",
-            });
+            ?? throw new RefusalException(await work.Connection.ExecuteScalarAsync<bool>(KnownSql, new { id }) ? "这项解释口径已经办结" : "没有这项解释口径");
         if (sql == ConfirmSql)
             await DemandFollowed(work.Connection, decided);
         _ = await work.Record(new Event(act, "interpretation", id)

@@ -94,6 +94,6 @@ public static class NoticePage
         var seal = RecordObjection.Seal(protection);
         var lines = (await connection.QueryAsync<ObjectionLine>(ObjectionLinesSql, new { noticeId })).ToLookup(line => line.ObjectionId);
         return [.. (await connection.QueryAsync<ObjectionRow>(ObjectionsSql, new { noticeId }))
-            .Select(row => new OpenedObjection(row, RevealObjector.Open(seal, row.TextCipher), [.. lines[row.ObjectionId]]))];
+            .Select(row => new OpenedObjection(row, seal.Open(row.TextCipher), [.. lines[row.ObjectionId]]))];
     }
 }

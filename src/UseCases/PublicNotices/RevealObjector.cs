@@ -30,8 +30,6 @@ public static class RevealObjector
             return null;
         await connection.ExecuteAsync(ViewedSql, new { officer.UserId, officer.Name, role = officer.Role.Code(), objectionId, purpose = purpose.Trim() });
         var seal = RecordObjection.Seal(protection);
-        return (Open(seal, found.Name), Open(seal, found.Contact), found.Notice);
+        return (seal.Open(found.Name), seal.Open(found.Contact), found.Notice);
     }
-
-    internal static string Open(IDataProtector seal, string cipher) => cipher.Length == 0 ? "" : seal.Unprotect(cipher);
 }

@@ -64,7 +64,7 @@ public sealed record ReportPage(ReportHead Head, string? Facts, IReadOnlyList<Re
             return null;
         bool mayRead = officer.MayRead(head.HandlerLevel);
         return new ReportPage(
-            head, mayRead ? SubmitReport.Seal(protection).Unprotect(head.FactsCipher) : null, (await connection.QueryAsync<ReportMoveRow>(MovesSql, values)).AsList(),
+            head, mayRead ? SubmitReport.Seal(protection).Open(head.FactsCipher) : null, (await connection.QueryAsync<ReportMoveRow>(MovesSql, values)).AsList(),
             mayRead ? (await connection.QueryAsync<EvidenceRow>(EvidenceSql, values)).AsList() : [],
             head.Stage == "serious" ? await ReportDecisions.Choices(connection, officer, reportId, head.EnterpriseId) : []);
     }
@@ -96,7 +96,7 @@ public sealed record ReportPage(ReportHead Head, string? Facts, IReadOnlyList<Re
             return null;
         await Viewed(connection, officer, "举报人身份", reportId, found.EnterpriseId, purpose.Trim());
         var seal = SubmitReport.Seal(protection);
-        return (seal.Unprotect(found.Reporter), seal.Unprotect(found.Contact));
+        return (seal.Open(found.Reporter), seal.Open(found.Contact));
     }
 
     private static Task<int> Viewed(NpgsqlConnection connection, Officer officer, string field, long reportId, long? enterpriseId, string purpose) =>

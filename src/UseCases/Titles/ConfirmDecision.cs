@@ -53,8 +53,7 @@ public static class ConfirmDecision
         await work.Enterprise(decision.Draft.EnterpriseId);
         if (decision.State != "requested")
             throw new RefusalException("这项决定已经办结。");
-        if (decision.RequestedBy == officer.UserId)
-            throw new RefusalException("登记人不能确认自己登记的决定。");
+        await work.RequireOther(Duties.ConfirmDecision, id);
         // the renewal may have been halted since it was recorded
         if (confirmedOn is { } today && decision.Draft.Matter == DecisionMatter.Renewal)
             await DecisionPlan.Of(work, decision.Draft, today);

@@ -5,10 +5,10 @@ using SmartFactory.Gansu.UseCases.Data;
 namespace SmartFactory.Gansu.UseCases.Titles;
 
 /// <summary>A recorded decision, locked until the end of the transaction.</summary>
-internal sealed record DecisionInHand(long DecisionId, string State, long RequestedBy, long PolicyVersionId, DecisionDraft Draft)
+internal sealed record DecisionInHand(long DecisionId, string State, long PolicyVersionId, DecisionDraft Draft)
 {
     private const string Sql = """
-        select decision_id, state, requested_by, matter, article, enterprise_id, document, decided_on, effective_on, grounds, reason, meeting, meeting_on,
+        select decision_id, state, matter, article, enterprise_id, document, decided_on, effective_on, grounds, reason, meeting, meeting_on,
                ban_years, recommender, renewal_id, report_id, ban_id, reverses, policy_version_id
         from decisions where decision_id = @id
         for update
@@ -17,7 +17,7 @@ internal sealed record DecisionInHand(long DecisionId, string State, long Reques
     private const string TitlesSql = "select title_id, act, target, valid_to from decision_titles where decision_id = @id order by title_id";
 
     private sealed record Row(
-        long DecisionId, string State, long RequestedBy, string Matter, int Article, long EnterpriseId, string Document, DateOnly DecidedOn, DateOnly EffectiveOn,
+        long DecisionId, string State, string Matter, int Article, long EnterpriseId, string Document, DateOnly DecidedOn, DateOnly EffectiveOn,
         string Grounds, string Reason, string Meeting, DateOnly? MeetingOn, int BanYears, string? Recommender, long? RenewalId, long? ReportId, long? BanId, long? Reverses, long PolicyVersionId);
 
     private sealed record TitleRow(long TitleId, string Act, string? Target, DateOnly? ValidTo);
@@ -28,7 +28,7 @@ internal sealed record DecisionInHand(long DecisionId, string State, long Reques
         var titles = (await work.Connection.QueryAsync<TitleRow>(TitlesSql, new { id = decisionId })).Select(title => new DecidedTitle(
             title.TitleId, Enum.GetValues<TitleAct>().First(act => act.Code() == title.Act),
             title.Target is null ? null : TitleKinds.Parse(title.Target), title.ValidTo)).ToList();
-        return new DecisionInHand(row.DecisionId, row.State, row.RequestedBy, row.PolicyVersionId,
+        return new DecisionInHand(row.DecisionId, row.State, row.PolicyVersionId,
             new DecisionDraft(DecisionMatters.Parse(row.Matter), row.Article, row.EnterpriseId, row.Document, row.DecidedOn, row.EffectiveOn, row.Reason)
             {
                 Grounds = row.Grounds,

@@ -22,7 +22,7 @@ public sealed record DecisionFilter(string? Text, string? City, string Matter, s
 /// <summary>One decision of the list.</summary>
 public sealed record DecisionRow(
     long DecisionId, string Matter, int Article, long EnterpriseId, string Uscc, string Enterprise, string City, string Document, DateOnly DecidedOn,
-    DateOnly EffectiveOn, string Titles, int BanYears, string State, long RequestedBy, string RequestedByName, string? ConfirmedByName, string RejectionReason,
+    DateOnly EffectiveOn, string Titles, int BanYears, string State, string? WhyNot, string RequestedByName, string? ConfirmedByName, string RejectionReason,
     DateOnly? CarriedOutOn, string Reason);
 
 /// <summary>决定 an officer may see, the newest first. What is not confirmed is seen by the province only.</summary>
@@ -35,11 +35,11 @@ public static class DecisionList
         where {RegionScope.Sql("e")} and (@provincial or d.state not in ('requested', 'rejected'))
         """;
 
-    private const string Columns = """
+    private static readonly string Columns = $"""
         select d.decision_id, d.matter, d.article, d.enterprise_id, e.uscc, e.name as enterprise, c.name as city, d.document, d.decided_on, d.effective_on,
                coalesce((select string_agg(x.act || '|' || coalesce(x.target, '') || '|' || t.kind || '|' || t.carrier, e'\n' order by t.title_id)
                          from decision_titles x join titles t using (title_id) where x.decision_id = d.decision_id), '') as titles,
-               d.ban_years, d.state, d.requested_by, d.requested_by_name, d.confirmed_by_name, d.rejection_reason, d.carried_out_on, d.reason
+               d.ban_years, d.state, case when d.state = 'requested' then {SeparationOfDuties.WhyNotSql(Duties.ConfirmDecision, "d.decision_id")} end as why_not, d.requested_by_name, d.confirmed_by_name, d.rejection_reason, d.carried_out_on, d.reason
         """;
 
     /// <summary>Rows before a number; null for the newest.</summary>
@@ -102,6 +102,7 @@ public static class DecisionList
 
     private static object Parameters(Officer officer, DecisionFilter filter, long? before, int limit, IReadOnlyCollection<long> ids) => new
     {
+        officer.UserId,
         officer.Scope.ScopeCity,
         officer.Scope.ScopeCounty,
         officer.Scope.ScopeEnterprise,

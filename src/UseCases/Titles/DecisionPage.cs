@@ -11,7 +11,7 @@ public sealed record DecisionFacts(
     long DecisionId, string Matter, int Article, long EnterpriseId, string Uscc, string Enterprise, string City, string Document, DateOnly DecidedOn,
     DateOnly EffectiveOn, string Grounds, string Reason, string Meeting, DateOnly? MeetingOn, int BanYears, bool Forfeits, bool CreditRecord, string? Recommender,
     long? RenewalId, long? ReportId, long? BanId, long? Reverses, string? ReversesDocument, long? ReversedBy, string? ReversedByDocument, string State,
-    long RequestedBy, string RequestedByName, DateTime RequestedAt, string? ConfirmedByName, DateTime? ConfirmedAt, string RejectionReason, DateOnly? CarriedOutOn,
+    string? WhyNot, string RequestedByName, DateTime RequestedAt, string? ConfirmedByName, DateTime? ConfirmedAt, string RejectionReason, DateOnly? CarriedOutOn,
     long PolicyVersionId, string Policy);
 
 /// <summary>A title in a decision.</summary>
@@ -28,7 +28,7 @@ public sealed record DecisionPage(
         select d.decision_id, d.matter, d.article, d.enterprise_id, e.uscc, e.name as enterprise, c.name as city, d.document, d.decided_on, d.effective_on,
                d.grounds, d.reason, d.meeting, d.meeting_on, d.ban_years, d.forfeits, d.credit_record, g.name as recommender, d.renewal_id, d.report_id, d.ban_id,
                d.reverses, o.document as reverses_document, v.decision_id as reversed_by, v.document as reversed_by_document, d.state,
-               d.requested_by, d.requested_by_name, d.requested_at, d.confirmed_by_name, d.confirmed_at, d.rejection_reason, d.carried_out_on,
+               case when d.state = 'requested' then {SeparationOfDuties.WhyNotSql(Duties.ConfirmDecision, "d.decision_id")} end as why_not, d.requested_by_name, d.requested_at, d.confirmed_by_name, d.confirmed_at, d.rejection_reason, d.carried_out_on,
                d.policy_version_id, p.document || ' 第' || p.version || '版' as policy
         from decisions d
         join enterprises e using (enterprise_id)
@@ -57,6 +57,7 @@ public sealed record DecisionPage(
         if (await connection.QuerySingleOrDefaultAsync<DecisionFacts>(FactsSql, new
         {
             decisionId,
+            officer.UserId,
             provincial = officer.Role.IsProvincial(),
             officer.Scope.ScopeCity,
             officer.Scope.ScopeCounty,

@@ -23,7 +23,7 @@ public sealed record RenewalFilter(string? Text, string? City, string Stage, str
 /// <summary>One renewal of the list.</summary>
 public sealed record RenewalRow(
     long RenewalId, long TitleId, long EnterpriseId, string Uscc, string Enterprise, string City, string? County, TitleKind Kind, string Carrier,
-    DateOnly ValidTo, DateOnly FiledOn, bool Late, string Stage, string FiledByName, string? CheckedByName, string Reviewer, bool? Passed, string Conclusion,
+    DateOnly ValidTo, DateOnly FiledOn, bool Late, string Stage, string FiledByName, string FiledByRole, string? CheckedByName, string Reviewer, bool? Passed, string Conclusion,
     string? Waiting)
 {
     /// <summary>Neither decided nor withdrawn.</summary>
@@ -47,7 +47,7 @@ public static class RenewalList
 
     private const string Columns = """
         select r.renewal_id, r.title_id, r.enterprise_id, e.uscc, e.name as enterprise, c.name as city, k.name as county, t.kind, t.carrier,
-               r.valid_to, r.filed_on, r.late, r.stage, r.filed_by_name, r.checked_by_name, r.reviewer, r.passed, r.conclusion,
+               r.valid_to, r.filed_on, r.late, r.stage, r.filed_by_name, r.filed_by_role, r.checked_by_name, r.reviewer, r.passed, r.conclusion,
                (select d.document from decisions d where d.renewal_id = r.renewal_id and d.state in ('requested', 'confirmed') limit 1) as waiting
         """;
 

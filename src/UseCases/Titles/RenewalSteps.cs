@@ -15,8 +15,19 @@ public sealed record RenewalStep(string Code, string Name, IReadOnlyList<string>
     /// <summary>Is not taken while the renewal is halted (Q28, Q31); to give up is always possible.</summary>
     public bool CanHalt => Code != "withdraw";
 
+    /// <summary>Speaks for the applicant: the enterprise's own application is its own to complete or give up.</summary>
+    public bool IsApplicants => Code is "resubmit" or "withdraw";
+
     /// <summary>It cannot be taken for this renewal, because that is halted.</summary>
     public bool Halts(RenewalRow row) => CanHalt && row?.Halt is not null;
+
+    /// <summary>Why a bureau that did not file does not take it.</summary>
+    public string NotYours(string filedByRole) => Role.Enterprise.Code() == filedByRole
+        ? $"这项复核由企业自己提出，只有企业可以“{Name}”；需要办理的，请联系企业在系统中办理。"
+        : $"这项复核由{Roles.Parse(filedByRole).Name()}工信部门代企业提出，只有该部门或企业可以“{Name}”。";
+
+    /// <summary>Whether a role may take it of a renewal filed by that one: of the applicant's steps the enterprise all, a bureau only those of what it filed itself.</summary>
+    public bool IsFor(Role role, string filedByRole) => By.Contains(role) && (!IsApplicants || role == Role.Enterprise || role.Code() == filedByRole);
 }
 
 /// <summary>复核 step by step: county check, commissioned review, conclusion; the provincial decision follows as a decision of its own (Art. 22).</summary>
@@ -34,7 +45,7 @@ public static class RenewalSteps
     ];
 
     private static readonly string Find = $"""
-        select r.renewal_id, r.title_id, r.enterprise_id, r.stage, t.policy_version_id
+        select r.renewal_id, r.title_id, r.enterprise_id, r.stage, r.filed_by_role, t.policy_version_id
         from renewals r join enterprises e using (enterprise_id) join titles t using (title_id)
         where r.renewal_id = @renewalId and {RegionScope.Sql("e")}
         for update of r
@@ -55,7 +66,7 @@ public static class RenewalSteps
         where renewal_id = @renewalId
         """;
 
-    private sealed record Row(long RenewalId, long TitleId, long EnterpriseId, string Stage, long? PolicyVersionId);
+    private sealed record Row(long RenewalId, long TitleId, long EnterpriseId, string Stage, string FiledByRole, long? PolicyVersionId);
 
     /// <summary>Takes a step on a day; the text is the opinion, the reviewing body or the conclusion.</summary>
     public static async Task Take(NpgsqlDataSource database, Officer officer, long renewalId, string code, string? text, bool? passed, DateOnly day)
@@ -96,6 +107,8 @@ public static class RenewalSteps
             officer.Scope.ScopeCounty,
             officer.Scope.ScopeEnterprise,
         }) ?? throw new RefusalException("没有找到这项复核，或者它不在您的管辖范围内。");
+        if (!step.IsFor(officer.Role, row.FiledByRole))
+            throw new RefusalException(step.NotYours(row.FiledByRole));
         if (!step.From.Contains(row.Stage))
             throw new RefusalException($"这项复核已到下一环节，不能再“{step.Name}”。");
         if (step.CanHalt && await RenewalHalts.Of(work.Connection, row.TitleId, day) is { } halt)

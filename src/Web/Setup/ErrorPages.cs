@@ -1,15 +1,24 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Diagnostics;
+using SmartFactory.Gansu.UseCases.Data;
 
 namespace SmartFactory.Gansu.Web.Setup;
 
 /// <summary>Every failure is answered by a page in sentences.</summary>
 public static class ErrorPages
 {
+    /// <summary>Where the error pages are; they ask the database for nothing, not even who looks at them.</summary>
+    public const string Address = "/status";
+
     public static void UseErrorPages(this WebApplication app)
     {
-        app.UseExceptionHandler("/status/500");
-        app.UseStatusCodePagesWithReExecute("/status/{0}");
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandlingPath = $"{Address}/500",
+            StatusCodeSelector = problem => problem is CommitUnknownException || problem.IsAway() || problem.IsOnlyRead()
+                ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError,
+        });
+        app.UseStatusCodePagesWithReExecute($"{Address}/{{0}}");
     }
 }
 

@@ -18,6 +18,8 @@ public static class PagesSetup
             {
                 options.Filters.Add<AutoValidateAntiforgeryTokenAttribute>();
                 options.Filters.Add<FirstThingsFirst>();
+                options.Filters.Add<FormReader>(FormReader.At);
+                options.Filters.Add<FormOnce>();
                 options.Filters.Add<RefusalFilter>();
                 options.ModelMetadataDetailsProviders.Add(new ChineseValidation());
                 options.ModelMetadataDetailsProviders.Add(new EmptyText());
@@ -47,6 +49,8 @@ public static class PagesSetup
         services.AddSingleton<Demonstration>();
         services.AddSingleton<OfficialDay>();
         services.AddSingleton<BriefMemory>();
+        services.AddSingleton<AnonymousShare>();
+        services.AddSingleton<WhereToLook>();
         services.AddScoped<CurrentOfficer>();
         services.AddExceptionHandler<ErrorNumbers>();
         services.AddProblemDetails();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Npgsql;
+using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Letters;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.UseCases.Reports;
@@ -18,7 +19,7 @@ public static class PeopleSetup
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
-        services.AddKeyRing(provider => MasterKeyOf(provider.GetRequiredService<IConfiguration>()));
+        services.AddKeyRing(provider => PlaceOf(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<RevealField>();
         services.AddSingleton(provider => ReportSettings.Of(provider.GetRequiredService<IConfiguration>()));
         services.AddIdentityCore<Account>(Rules)
@@ -71,7 +72,7 @@ public static class PeopleSetup
             app.Logger.LogInformation("{Count} e-mail addresses encrypted", done);
     }
 
-    private static MasterKey MasterKeyOf(IConfiguration configuration) => MasterKey.Load(
+    private static MasterKeyPlace PlaceOf(IConfiguration configuration) => new(
         configuration[MasterKey.Variable],
         configuration["GANSU_HOME"] ?? Path.Combine(Directory.GetCurrentDirectory(), ".gansu"));
 
@@ -107,7 +108,7 @@ public static class PeopleSetup
         if (await Invitations.ForFirstAdministrator(app.Services.GetRequiredService<NpgsqlDataSource>()) is { } token)
         {
             string address = (app.Configuration["Gansu:Address"] ?? app.Configuration["urls"]?.Split(';')[0] ?? "http://localhost:5080").TrimEnd('/');
-            Console.WriteLine($"还没有安全管理员。请在 24 小时内打开这个一次性链接创建：{address}/invitation/{token}");
+            Console.WriteLine($"还没有安全管理员。请在 1 小时内打开这个一次性链接创建，重新启动后换新的链接：{address}/invitation/{token}");
         }
     }
 }

@@ -50,7 +50,27 @@
     }
     if (event.target.matches("[data-column]")) columns(event.target.closest("[data-columns]"));
     if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
+    if (event.target.form) parts(event.target.form);
   });
+
+  // a choice among the parts of another: <select data-within="City"> with <optgroup data-of="620100">; without scripts every group stays
+  const parts = form => form.querySelectorAll("select[data-within]").forEach(select => {
+    const whole = form.elements[select.dataset.within]?.value;
+    select.querySelectorAll("optgroup").forEach(group => { group.hidden = group.disabled = Boolean(whole) && group.dataset.of !== whole; });
+    if (select.selectedOptions[0]?.closest("optgroup")?.disabled) select.value = "";
+  });
+
+  // a role decides which places can be chosen: <select data-role>, and data-for="City County" at what belongs to those roles
+  const places = form => {
+    const role = form.querySelector("select[data-role]").value;
+    form.querySelectorAll("[data-for]").forEach(part => {
+      const fits = part.dataset.for.split(" ").includes(role);
+      part.hidden = !fits;
+      if (part.matches("optgroup")) part.disabled = !fits;
+      if (!fits && part.matches("optgroup") && part.querySelector("option:checked")) part.closest("select").value = "";
+    });
+  };
+  document.addEventListener("change", event => { if (event.target.matches("select[data-role]")) places(event.target.form); });
 
   // columns: <details data-columns="table-id"> with a checkbox data-column="3" for each; remembered in this browser
   const columns = (chooser, restore) => {
@@ -163,6 +183,8 @@
   document.querySelectorAll("[data-columns]").forEach(chooser => columns(chooser, true));
   document.querySelectorAll("form[data-keep]").forEach(keep);
   document.querySelectorAll("form[data-batch]").forEach(batch);
+  document.querySelectorAll("select[data-role]").forEach(role => places(role.form));
+  document.querySelectorAll("form").forEach(parts);
   boxes();
   window.addEventListener("load", () => charts(document));
 })();

@@ -36,7 +36,7 @@ public sealed class EngineTests(TemplateDatabase template) : IAsyncLifetime
             Assert.Equal(clock.GetNextValidTimeAfter(DateTimeOffset.UtcNow)!.Value.UtcDateTime, job.NextExecution);
         }
         await using var owner = await _database.Owner.OpenConnectionAsync();
-        Assert.Equal("gansu_app", await owner.ExecuteScalarAsync<string>("select nspowner::regrole::text from pg_namespace where nspname = 'hangfire'"));
+        Assert.Equal("gansu_app", await owner.ExecuteScalarAsync<string>("select relowner::regrole::text from pg_class where oid = 'hangfire.job'::regclass"));
         Assert.Equal(0, await owner.ExecuteScalarAsync<int>("select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relname in ('job', 'jobqueue')"));
         Assert.Equal("\"$user\", public", await _database.App.CreateCommand("show search_path").ExecuteScalarAsync()); // the installer's own path is not left in the pool
         await Task.WhenAll(first.StopAsync(), second.StopAsync());

@@ -116,7 +116,7 @@ public sealed class ProcessesTests(TemplateDatabase template) : IAsyncLifetime
         }
     }
 
-    private JobProcess Node(params (string, string)[] environment) => new(_database.OwnerDsn, "job node --check-in 1", environment);
+    private JobProcess Node(params (string, string)[] environment) => new(_database.AppDsn, "job node --check-in 1", environment);
 
     private async Task Until(string sql, params JobProcess[] nodes)
     {

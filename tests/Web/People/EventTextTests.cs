@@ -30,6 +30,15 @@ public sealed partial class EventTextTests
     [Fact]
     public void Every_code_word_has_a_Chinese_name()
     {
+        var codes = Codes();
+
+        Assert.Superset((HashSet<string>)["settlement-approved", "titles-lapse", "payment-confirmed", "job-paused", "account-disabled", "sign-in-refused", "ledger-problem"], codes);
+        Assert.DoesNotContain(codes, code => EventText.Act(code).StartsWith("其他", StringComparison.Ordinal));
+    }
+
+    /// <summary>Every code word the program can write down.</summary>
+    internal static SortedSet<string> Codes()
+    {
         var codes = new SortedSet<string>(from start in (string[])["payment-", "return-"] from end in Made[start] select start + end);
         foreach (string source in Sources())
         {
@@ -43,11 +52,10 @@ public sealed partial class EventTextTests
             codes.UnionWith(Access().Matches(text).SelectMany(call => Literals().Matches(call.Value)).Select(match => match.Groups[1].Value));
         }
 
-        Assert.Superset((HashSet<string>)["settlement-approved", "titles-lapse", "payment-confirmed", "job-paused", "account-disabled", "sign-in-refused", "ledger-problem"], codes);
-        Assert.DoesNotContain(codes, code => EventText.Act(code).StartsWith("其他", StringComparison.Ordinal));
+        return codes;
     }
 
-    private static IEnumerable<string> Sources() => ((string[])["src", "jobs", "reports"])
+    internal static IEnumerable<string> Sources() => ((string[])["src", "jobs", "reports"])
         .SelectMany(folder => Directory.EnumerateFiles(Checkout.Path(folder), "*.cs", SearchOption.AllDirectories))
         .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
 

@@ -8,7 +8,7 @@ using static SmartFactory.Gansu.Tests.Fixtures.SmallLedger;
 
 namespace SmartFactory.Gansu.Tests.Web.People;
 
-/// <summary>Accounts and phones: masked on every page, shown in full only with a purpose and on record; and the key that locks them.</summary>
+/// <summary>Accounts and phones: masked on every page, shown in full only with a purpose and on record.</summary>
 public sealed class SecretsTests(WebFixture web) : IClassFixture<WebFixture>
 {
     private const string Number = "6222021001112223334";
@@ -48,50 +48,6 @@ public sealed class SecretsTests(WebFixture web) : IClassFixture<WebFixture>
         Assert.Equal(0, await Views(account));
         Assert.Equal(Number, await reveal.Of(account, SensitiveField.BankAccount, "核对", LanzhouCity));
         Assert.Equal(1, await Views(account));
-    }
-
-    [Fact]
-    public void The_master_key_is_made_once_and_readable_by_its_owner_only()
-    {
-        string home = Directory.CreateTempSubdirectory("gansu-key").FullName;
-        try
-        {
-            string locked = MasterKey.Load(null, home).Encrypt("机密");
-
-            Assert.Equal("机密", MasterKey.Load(null, home).Decrypt(locked));
-            if (!OperatingSystem.IsWindows())
-                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(home, "keys", "master.key")));
-        }
-        finally
-        {
-            Directory.Delete(home, recursive: true);
-        }
-    }
-
-    [Fact]
-    public async Task Nodes_that_start_at_once_share_one_key()
-    {
-        for (int round = 0; round < 20; round++)
-        {
-            string home = Directory.CreateTempSubdirectory("gansu-key").FullName;
-            using var together = new Barrier(8);
-            try
-            {
-                var keys = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(() =>
-                {
-                    together.SignalAndWait();
-                    return MasterKey.Load(null, home);
-                }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
-
-                string locked = keys[0].Encrypt("机密");
-                Assert.All(keys, key => Assert.Equal("机密", key.Decrypt(locked)));
-                Assert.Equal("master.key", Path.GetFileName(Assert.Single(Directory.GetFiles(Path.Combine(home, "keys")))));
-            }
-            finally
-            {
-                Directory.Delete(home, recursive: true);
-            }
-        }
     }
 
     [Theory]

@@ -40,7 +40,7 @@ public sealed class SettlementSupersessionPagesTests(BrowserFixture browser) : I
         Assert.Equal(3, await approver.Page.Locator("#supersessions tbody tr").CountAsync());
         Assert.Contains("请核实是否同一工厂", await approver.Page.TextContentAsync("#supersessions tbody tr >> nth=2"), StringComparison.Ordinal);
         await approver.Page.FillAsync("#document", $"甘财建〔2026〕{width}号");
-        await approver.Page.FillAsync("#withoutNotice", "名单已随认定文件公示");
+        await approver.Page.FillAsync("#withoutNotice", "名单已随甘工信公示〔2026〕3号公示，期间没有异议");
         await approver.Page.ClickAsync("main form button.btn-primary");
         await approver.Page.WaitForURLAsync("**/receipt");
         Assert.Equal(0, await approver.Page.Locator("input[name=ids]").CountAsync());

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Npgsql;
 using SmartFactory.Gansu.UseCases;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.UseCases.Titles;
 
@@ -27,7 +28,7 @@ internal static class FormFiles
             {
                 uploads.Add(await UseCases.Titles.Attachments.Keep(database, officer, Path.GetFileName(file.FileName), content.ToArray()));
             }
-            catch (RefusalException refusal)
+            catch (Exception caught) when (caught.AsRefusal() is { } refusal)
             {
                 state.AddModelError("Files", refusal.Message);
             }

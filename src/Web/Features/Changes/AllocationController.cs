@@ -4,6 +4,7 @@ using Npgsql;
 using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Changes;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.Web.Features.Shared;
 
@@ -25,7 +26,11 @@ public sealed class AllocationForm
 /// <param name="Checked">The plan is that of what was typed, and can be recorded.</param>
 /// <param name="Decides">This person may confirm it.</param>
 public sealed record AllocationPage(
-    ChangeRow Change, AllocationPlan? Plan, AllocationRow? Latest, IReadOnlyList<AllocatedRow> Recorded, AllocationForm? Form, bool Checked, bool Decides);
+    ChangeRow Change, AllocationPlan? Plan, AllocationRow? Latest, IReadOnlyList<AllocatedRow> Recorded, AllocationForm? Form, bool Checked, bool Decides)
+{
+    /// <summary>Why this person may not be the second one.</summary>
+    public string? WhyNot { get; init; }
+}
 
 /// <summary>分立前奖励历史的分配: award by award, with the room of each successor before and after, by two persons (Art. 19, 21).</summary>
 [Authorize(Policy = Access.Province)]
@@ -72,7 +77,7 @@ public sealed class AllocationController(NpgsqlDataSource database, CurrentOffic
                 TempData["Done"] = "分配已登记，待另一人确认后生效；在此以前两家企业仍合并计算。";
                 return RedirectToAction(nameof(Index), new { id });
             }
-            catch (RefusalException refused)
+            catch (Exception caught) when (caught.AsRefusal() is { } refused)
             {
                 ModelState.AddModelError(refused.Field ?? (refused.Message.Contains("依据", StringComparison.Ordinal) ? nameof(form.Document) : ""), refused.Message);
             }
@@ -102,10 +107,16 @@ public sealed class AllocationController(NpgsqlDataSource database, CurrentOffic
     private async Task<ChangeRow?> Change(long id) =>
         await ChangeList.One(database, current.Officer, id) is { Kind: "split", State: "confirmed" } change ? change : null;
 
-    private async Task<AllocationPage> Recorded(ChangeRow change, AllocationRow row, IReadOnlyDictionary<string, Money> moved) => row.State == "confirmed"
-        ? new AllocationPage(change, null, row, await DecideAllocation.Lines(database, row.AwardAllocationId), null, false, false)
-        : new AllocationPage(change, await RequestAllocation.Preview(database, current.Officer, change.EnterpriseChangeId, moved, day.Today), row, [], null, true,
-            current.Officer.Role is Role.ProvinceMaker or Role.Approver && row.RequestedBy != current.Officer.UserId);
+    private async Task<AllocationPage> Recorded(ChangeRow change, AllocationRow row, IReadOnlyDictionary<string, Money> moved)
+    {
+        if (row.State == "confirmed")
+            return new AllocationPage(change, null, row, await DecideAllocation.Lines(database, row.AwardAllocationId), null, false, false);
+        await using var connection = await database.OpenConnectionAsync();
+        string? whyNot = await SeparationOfDuties.WhyNot(connection, current.Officer, Duties.ConfirmAllocation, row.AwardAllocationId);
+        return new AllocationPage(change, await RequestAllocation.Preview(database, current.Officer, change.EnterpriseChangeId, moved, day.Today), row, [], null, true,
+            current.Officer.Role is Role.ProvinceMaker or Role.Approver && whyNot is null)
+        { WhyNot = whyNot };
+    }
 
     private async Task<AllocationPage> Draft(ChangeRow change, AllocationPlan plan, AllocationForm form, bool isChecked) => new(
         change, plan, (await DecideAllocation.Latest(database, change.EnterpriseChangeId))?.Row, [], current.Officer.Role == Role.ProvinceMaker ? form : null, isChecked, false);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Changes;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.Enterprises;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.Web.Features.Shared;
@@ -101,7 +102,7 @@ public sealed class ChangesController(NpgsqlDataSource database, CurrentOfficer 
             TempData["Done"] = "变更已登记，待省工信厅另一人确认后执行。";
             return RedirectToAction(nameof(One), new { id });
         }
-        catch (RefusalException refused)
+        catch (Exception caught) when (caught.AsRefusal() is { } refused)
         {
             ModelState.AddModelError(refused.Field ?? "", refused.Message);
             return await Form(form, null);
@@ -113,7 +114,7 @@ public sealed class ChangesController(NpgsqlDataSource database, CurrentOfficer 
     {
         if (await ChangeList.One(database, current.Officer, id) is not { } row)
             return NotFound();
-        bool decides = row.State == "requested" && current.Officer.Role is Role.ProvinceMaker or Role.Approver && row.RequestedBy != current.Officer.UserId;
+        bool decides = row.State == "requested" && current.Officer.Role is Role.ProvinceMaker or Role.Approver && row.WhyNot is null;
         if (row.State != "requested" || current.Officer.Role is not (Role.ProvinceMaker or Role.Approver))
             return View(new OneChange(row, null, null, false, current.Officer.Role.IsProvincial())
             {
@@ -123,7 +124,7 @@ public sealed class ChangesController(NpgsqlDataSource database, CurrentOfficer 
         {
             return View(new OneChange(row, await ConfirmChange.Preview(database, current.Officer, id), null, decides, true));
         }
-        catch (RefusalException refused)
+        catch (Exception caught) when (caught.AsRefusal() is { } refused)
         {
             return View(new OneChange(row, null, refused.Message, decides, true));
         }

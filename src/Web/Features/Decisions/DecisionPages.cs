@@ -43,7 +43,10 @@ public sealed record FormPage(DecisionForm Form, PolicyPack Pack);
 /// <param name="Officer">Who looks.</param>
 public sealed record CheckPage(DecisionForm? Form, IReadOnlyList<ReviewedDecision> Plans, IReadOnlyList<DecisionRow> Rows, Officer Officer)
 {
-    public bool CanConfirm => Officer.Role == Role.Approver && Plans.All(plan => plan.Plan is not null) && Rows.All(row => row.RequestedBy != Officer.UserId);
+    /// <summary>Why this person may not be the second one.</summary>
+    public string? Barred => Rows.Select(row => row.WhyNot).FirstOrDefault(why => why is not null);
+
+    public bool CanConfirm => Officer.Role == Role.Approver && Plans.All(plan => plan.Plan is not null) && Barred is null;
 }
 
 /// <summary>One decision as shown to one person; while it waits, with what it would do now.</summary>
@@ -51,5 +54,5 @@ public sealed record DecisionView(DecisionPage Page, ReviewedDecision? Review, O
 {
     public bool CanReverse => Officer.Role == Role.ProvinceMaker && Page.Facts.State == "carried-out" && Page.Facts.Matter != "reversal" && Page.Facts.ReversedBy is null;
 
-    public bool CanConfirm => Officer.Role == Role.Approver && Page.Facts.State == "requested";
+    public bool CanConfirm => Officer.Role == Role.Approver && Page.Facts is { State: "requested", WhyNot: null };
 }

@@ -5,6 +5,7 @@ using SmartFactory.Gansu.Rules.Policies;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Awards;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.Policies;
 using SmartFactory.Gansu.UseCases.Reports;
 using SmartFactory.Gansu.UseCases.Titles;
@@ -93,7 +94,7 @@ public sealed partial class DecisionsController
         {
             return View("Check", new CheckPage(form, await RequestDecision.PreviewAll(database, current.Officer, drafts, form.Uploads, day.Today), [], current.Officer));
         }
-        catch (RefusalException refusal)
+        catch (Exception caught) when (caught.AsRefusal() is { } refusal)
         {
             return Again(form, rule.Pack, refusal);
         }
@@ -123,7 +124,7 @@ public sealed partial class DecisionsController
         {
             ids = await RequestDecision.AllOf(database, current.Officer, form.Drafts(), form.Uploads, day.Today);
         }
-        catch (RefusalException refusal)
+        catch (Exception caught) when (caught.AsRefusal() is { } refusal)
         {
             return Again(form, rule.Pack, refusal);
         }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using SmartFactory.Gansu.UseCases;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.Enterprises;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.UseCases.Titles;
@@ -89,7 +90,7 @@ public sealed partial class DecisionsController(NpgsqlDataSource database, Curre
             else
                 await ConfirmDecision.RejectAll(database, current.Officer, ids, reason);
         }
-        catch (RefusalException refusal)
+        catch (Exception caught) when (caught.AsRefusal() is { } refusal)
         {
             ModelState.AddModelError(confirm ? "" : "reason", refusal.Message);
             Response.StatusCode = StatusCodes.Status409Conflict;

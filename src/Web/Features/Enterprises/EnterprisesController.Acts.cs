@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.UseCases;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.Enterprises;
 using SmartFactory.Gansu.Web.Features.Shared;
 
@@ -41,7 +42,7 @@ public sealed partial class EnterprisesController
             {
                 await Preview(id, form);
             }
-            catch (RefusalException refusal)
+            catch (Exception caught) when (caught.AsRefusal() is { } refusal)
             {
                 ModelState.AddModelError(nameof(form.ParentUscc), refusal.Message);
             }
@@ -58,7 +59,7 @@ public sealed partial class EnterprisesController
         {
             await LinkBranch.On(database, current.Officer, id, form.ParentUscc, form.Reason, form.Document, form.Acknowledged, rule, readings, day.Today);
         }
-        catch (RefusalException refusal)
+        catch (Exception caught) when (caught.AsRefusal() is { } refusal)
         {
             await Preview(id, form);
             form.EnterpriseName = form.Join!.Branch.Name;
@@ -113,7 +114,7 @@ public sealed partial class EnterprisesController
                 new Reversal(entryId, form.EntryType == "recovered" ? "recovered" : "revoked", amount, form.DecidedOn!.Value, form.Document, form.LegalBasis, form.Reason),
                 day.Today);
         }
-        catch (RefusalException refusal)
+        catch (Exception caught) when (caught.AsRefusal() is { } refusal)
         {
             ModelState.AddRefusal(form, refusal);
             Response.StatusCode = StatusCodes.Status409Conflict;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.Records;
 
 namespace SmartFactory.Gansu.Web.Features.Health;
@@ -9,6 +10,8 @@ namespace SmartFactory.Gansu.Web.Features.Health;
 [AllowAnonymous]
 public sealed class HealthController(NpgsqlDataSource source) : Controller
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
+
     [HttpGet("/health/live")]
     public IActionResult Live() => Json(new { status = "live" });
 
@@ -18,8 +21,15 @@ public sealed class HealthController(NpgsqlDataSource source) : Controller
     {
         try
         {
-            bool whole = (await SystemFacts.Missing(source, cancel)).Count == 0;
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            patience.CancelAfter(Patience);
+            // not only the token: a database that hangs does not answer that it stops, either
+            bool whole = (await source.OnFreshConnection(() => SystemFacts.Missing(source, patience.Token)).WaitAsync(Patience, cancel)).Count == 0;
             return whole ? Json(new { status = "ready" }) : NotReady("migrations missing");
+        }
+        catch (Exception hanging) when (hanging is TimeoutException or OperationCanceledException && !cancel.IsCancellationRequested)
+        {
+            return NotReady("database does not answer");
         }
         catch (NpgsqlException)
         {

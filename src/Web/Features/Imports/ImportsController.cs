@@ -4,6 +4,7 @@ using Npgsql;
 using SmartFactory.Gansu.Jobs.Imports;
 using SmartFactory.Gansu.Reports.Imports;
 using SmartFactory.Gansu.UseCases;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.Imports;
 using SmartFactory.Gansu.UseCases.WorkItems;
 using SmartFactory.Gansu.Web.Features.Shared;
@@ -53,7 +54,7 @@ public sealed class ImportsController(NpgsqlDataSource source, CurrentOfficer cu
                 ? Redirect($"/imports/{await UploadLedger.Preview(source, upload, current.Officer, day.Today, cancel: cancel)}")
                 : await InBackground(LedgerPreviewWork.WorkKind, $"核对台账“{Path.GetFileName(file.FileName)}”", new LedgerPreviewWork.Order(upload, day.Today), "/imports/new", cancel);
         }
-        catch (RefusalException refusal)
+        catch (Exception caught) when (caught.AsRefusal() is { } refusal)
         {
             ModelState.AddModelError("file", refusal.Message);
             return View("New");

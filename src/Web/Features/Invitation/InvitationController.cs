@@ -2,13 +2,14 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
+using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.People;
 
 namespace SmartFactory.Gansu.Web.Features.Invitation;
 
 /// <summary>A one-time link: sets the password of an account, or creates the first security administrator.</summary>
 [AllowAnonymous]
-public sealed class InvitationController(UserManager<Account> accounts, NpgsqlDataSource source) : Controller
+public sealed class InvitationController(UserManager<Account> accounts, NpgsqlDataSource source, SensitiveFields fields) : Controller
 {
     [HttpGet("/invitation/{token}")]
     public async Task<IActionResult> Index(string token, CancellationToken cancel) =>
@@ -30,6 +31,7 @@ public sealed class InvitationController(UserManager<Account> accounts, NpgsqlDa
                 ModelState.AddModelError(nameof(form.UserName), "请填写用户名。");
             if (account.DisplayName.Length == 0)
                 ModelState.AddModelError(nameof(form.DisplayName), "请填写姓名。");
+            TakeAddress(account, form);
         }
         foreach (var rule in accounts.PasswordValidators)
         {
@@ -46,6 +48,22 @@ public sealed class InvitationController(UserManager<Account> accounts, NpgsqlDa
         await RecordAccess.Of(source, account, first ? "first-administrator-created" : "password-set", cancel: cancel);
         TempData["Done"] = "密码已设置，请登录。";
         return Redirect("/sign-in");
+    }
+
+    private void TakeAddress(Account account, InvitationForm form)
+    {
+        if (string.IsNullOrWhiteSpace(form.Email))
+            return;
+        try
+        {
+            string address = AccountRules.Address(form.Email);
+            account.Email = fields.Encrypt(SensitiveField.Email, address);
+            account.EmailMasked = SensitiveFields.MaskAddress(address);
+        }
+        catch (RefusalException refusal)
+        {
+            ModelState.AddModelError(nameof(form.Email), refusal.Message);
+        }
     }
 
     private async Task<Account?> Find(string token, CancellationToken cancel)

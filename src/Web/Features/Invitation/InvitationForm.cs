@@ -12,6 +12,9 @@ public sealed class InvitationForm
     [Display(Name = "姓名"), StringLength(40)]
     public string? DisplayName { get; set; }
 
+    [Display(Name = "电子邮箱"), StringLength(200)]
+    public string? Email { get; set; }
+
     [Display(Name = "密码"), Required, DataType(DataType.Password)]
     public string Fresh { get; set; } = "";
 

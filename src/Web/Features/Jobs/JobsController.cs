@@ -7,6 +7,7 @@ using SmartFactory.Gansu.Jobs.Days;
 using SmartFactory.Gansu.Jobs.Lines;
 using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.UseCases;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.Jobs;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.UseCases.Reference;
@@ -17,7 +18,7 @@ namespace SmartFactory.Gansu.Web.Features.Jobs;
 /// <summary>任务中心: what is done by date. The system administrator tries, repeats and pauses; the auditor reads.</summary>
 [Authorize(Policy = Access.Jobs)]
 public sealed class JobsController(
-    NpgsqlDataSource source, CurrentOfficer current, OfficialDay day, TimeProvider clock, IJobEngine engine, ILogger<JobsController> log) : Controller
+    NpgsqlDataSource source, CurrentOfficer current, OfficialDay day, TimeProvider clock, DatabaseClock databaseClock, JobSettings settings, IJobEngine engine, ILogger<JobsController> log) : Controller
 {
     private bool MayAct => current.Officer.Role == Role.SystemAdministrator;
 
@@ -28,7 +29,8 @@ public sealed class JobsController(
         return View(new JobsPage(
             await Lines(times, cancel),
             await Clocked(times, cancel),
-            await JobList.Unfinished(source, cancel), await Cluster.Nodes(source, cancel), clock.GetUtcNow().UtcDateTime, MayAct, day.IsOverridden ? day.Today : null, MayAct ? engine.Dashboard : null));
+            await JobList.Unfinished(source, cancel), await Cluster.Nodes(source, cancel), clock.GetUtcNow().UtcDateTime, MayAct, day.IsOverridden ? day.Today : null, MayAct ? engine.Dashboard : null,
+            await JobAlerts.Of(source, settings, day.Today, day.IsOverridden, await databaseClock.Now(cancel), MayAct, cancel)));
     }
 
     [HttpGet("/jobs/history")]
@@ -78,7 +80,11 @@ public sealed class JobsController(
         if (Find(name) is not { } job)
             return NotFound();
         var asked = on ?? throw new RefusalException("请选择业务日期。");
+        if (await WrongClocks.Of(source, databaseClock, clock, Node.Name, cancel) is not null)
+            throw new RefusalException("本节点的时钟与数据库相差超过一分钟，不能办理。请系统运维校准时钟。");
         var result = await AskForDay.Of(source, current.Officer, job.Act, asked, day.Today, Node.Name, cancel);
+        if (result.Problem is CommitUnknownException unknown)
+            throw unknown;
         if (result.Problem is { } problem)
         {
             log.LogError(problem, "job {Job} of {Day} failed, error {Number}", name, asked, result.ErrorNumber);
@@ -110,6 +116,26 @@ public sealed class JobsController(
         await PauseJob.Resume(source, current.Officer, name, day.Today);
         TempData["Done"] = $"{DayJobNames.Of(name)}已恢复，{(Find(name) is null ? "积下的事项在下一次运行时一并办理。" : "暂停期间的日子在下一次运行时逐日补办。")}";
         return Redirect($"/jobs/{name}");
+    }
+
+    /// <summary>Days were done ahead of their time: the jobs go on from today.</summary>
+    [HttpPost("/jobs/back-to-today")]
+    [Authorize(Policy = Access.SystemAdministrator)]
+    public async Task<IActionResult> BackToToday(string? reason, CancellationToken cancel)
+    {
+        int days = await UseCases.Jobs.BackToToday.Of(source, current.Officer, reason, day.Today, cancel);
+        TempData["Done"] = $"各项任务从今天起继续办理，重新开放了 {days} 个提前办理过的业务日。";
+        return Redirect("/jobs");
+    }
+
+    /// <summary>So many missed days are made good only when somebody has looked at the date.</summary>
+    [HttpPost("/jobs/catch-up")]
+    [Authorize(Policy = Access.SystemAdministrator)]
+    public async Task<IActionResult> CatchUp(string? reason, CancellationToken cancel)
+    {
+        await UseCases.Jobs.CatchUp.Allow(source, current.Officer, Schedule.Days, settings, reason, day.Today, cancel);
+        TempData["Done"] = "已确认，漏掉的日子在下一次运行时逐日补办。";
+        return Redirect("/jobs");
     }
 
     private async Task<IReadOnlyList<ClockedJob>> Clocked(IReadOnlyDictionary<string, ClockTimes> times, CancellationToken cancel)

@@ -33,7 +33,7 @@ public sealed record ClockedPage(ClockedJob Job, IReadOnlyList<LineRunRow> Days,
 /// <summary>The whole page.</summary>
 public sealed record JobsPage(
     IReadOnlyList<JobLine> Jobs, IReadOnlyList<ClockedJob> Clocked, IReadOnlyList<JobDayRow> Unfinished,
-    IReadOnlyList<ClusterNode> Nodes, DateTime Now, bool MayAct, DateOnly? DemonstrationDay, string? Dashboard);
+    IReadOnlyList<ClusterNode> Nodes, DateTime Now, bool MayAct, DateOnly? DemonstrationDay, string? Dashboard, JobAlerts Alerts);
 
 /// <summary>One job: what it did lately.</summary>
 public sealed record JobPage(JobLine Line, IReadOnlyList<JobDayRow> Days, DateOnly Today, bool MayAct);
@@ -72,7 +72,7 @@ public sealed class JobHistoryQuery
 /// <summary>How jobs are spoken of.</summary>
 public static class JobsText
 {
-    public static readonly IReadOnlyList<(string Code, string Name)> States = [("done", "已办理"), ("failed", "没有办成"), ("running", "办理中或已中断")];
+    public static readonly IReadOnlyList<(string Code, string Name)> States = [("done", "已办理"), ("failed", "没有办成"), ("running", "办理中或已中断"), ("reopened", "重新开放")];
 
     internal static readonly CsvColumn<JobDayRow>[] Columns =
     [
@@ -101,6 +101,7 @@ public static class JobsText
         return row.State switch
         {
             "done" => row.Report.Sentence,
+            "reopened" => "曾被提前办理，到这一天再办",
             "failed" => $"{row.Error}（错误编号 {row.ErrorNumber}）",
             _ => row.Locked ? "正在办理" : "办理它的节点已中断，下一次运行时自动接替",
         };

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
 using Npgsql;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.UseCases;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.Enterprises;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.UseCases.Titles;
@@ -105,7 +106,7 @@ public sealed class LegacyTitlesController(NpgsqlDataSource database, CurrentOff
             TempData["Done"] = $"已对 {begun} 个称号开始复审；复审有结果后，在“复审中”勾选并登记。";
             return Redirect("/legacy-titles?state=reexamining");
         }
-        catch (RefusalException refusal)
+        catch (Exception caught) when (caught.AsRefusal() is { } refusal)
         {
             ModelState.AddModelError("", refusal.Message);
             Response.StatusCode = StatusCodes.Status409Conflict;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using SmartFactory.Gansu.Rules.Letters;
 using SmartFactory.Gansu.UseCases;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.Web.Features.Shared;
 using Store = SmartFactory.Gansu.UseCases.Letters.LetterTemplates;
@@ -55,7 +56,7 @@ public sealed class LetterTemplatesController(NpgsqlDataSource database, Current
             TempData["Done"] = $"已保存为第{version}版，今后写的信用新文本，已经写好的信不变。";
             return RedirectToAction(nameof(One), new { kind });
         }
-        catch (RefusalException refusal)
+        catch (Exception caught) when (caught.AsRefusal() is { } refusal)
         {
             ModelState.AddModelError("", refusal.Message);
             return View(form);

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
 using Npgsql;
 using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Awards;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.PublicNotices;
 using SmartFactory.Gansu.Web.Features.Shared;
 
@@ -70,7 +71,7 @@ public sealed class ObjectionsController(NpgsqlDataSource source, IDataProtectio
                 TempData["Done"] = $"已登记第 {objection} 号异议。办结或暂缓之前，所涉项目不能批准，其他项目不受影响。";
                 return Redirect($"/public-notices/{id}#objections");
             }
-            catch (RefusalException refusal)
+            catch (Exception caught) when (caught.AsRefusal() is { } refusal)
             {
                 ModelState.AddRefusal(form, refusal);
             }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.UseCases;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.Payments;
 using SmartFactory.Gansu.Web.Features.Shared;
 
@@ -31,7 +32,7 @@ public sealed partial class PaymentsController
         {
             await RequestReturn.On(database, current.Officer, payment.AwardEntryId, amount, form.ReturnedOn!.Value, form.Voucher, form.Reason, day.Today);
         }
-        catch (RefusalException refusal)
+        catch (Exception caught) when (caught.AsRefusal() is { } refusal)
         {
             ModelState.AddRefusal(form, refusal, nameof(form.Amount));
             Response.StatusCode = StatusCodes.Status409Conflict;
@@ -60,7 +61,7 @@ public sealed partial class PaymentsController
         {
             await ConfirmReceipt.On(database, current.Officer, payment.PaymentId!.Value, form.Number, form.ReceivedOn!.Value, day.Today);
         }
-        catch (RefusalException refusal)
+        catch (Exception caught) when (caught.AsRefusal() is { } refusal)
         {
             ModelState.AddRefusal(form, refusal, nameof(form.Number));
             Response.StatusCode = StatusCodes.Status409Conflict;

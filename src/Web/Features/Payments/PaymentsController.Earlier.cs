@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.UseCases;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.Payments;
 using SmartFactory.Gansu.Web.Features.Shared;
 
@@ -36,7 +37,7 @@ public sealed partial class PaymentsController
         {
             await RequestEarlierPayments.On(database, current.Officer, payments, form.PaidOn!.Value, form.Document, day.Today);
         }
-        catch (RefusalException refusal)
+        catch (Exception caught) when (caught.AsRefusal() is { } refusal)
         {
             var row = form.Rows.FirstOrDefault(row => refusal.Message.StartsWith(row.Enterprise, StringComparison.Ordinal));
             ModelState.AddModelError(

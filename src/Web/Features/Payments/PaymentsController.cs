@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.UseCases;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.Enterprises;
 using SmartFactory.Gansu.UseCases.Payments;
 using SmartFactory.Gansu.UseCases.People;
@@ -86,7 +87,7 @@ public sealed partial class PaymentsController(NpgsqlDataSource database, Curren
         {
             await RequestPayments.On(database, current.Officer, payments, form.PaidOn!.Value, form.Voucher, day.Today);
         }
-        catch (RefusalException refusal)
+        catch (Exception caught) when (caught.AsRefusal() is { } refusal)
         {
             var row = form.Rows.FirstOrDefault(row => refusal.Message.StartsWith(row.Enterprise, StringComparison.Ordinal));
             ModelState.AddModelError(row is null || refusal.Message.Contains("日期", StringComparison.Ordinal) ? nameof(form.PaidOn) : $"Amounts[{Text(row.AwardEntryId)}]", refusal.Message);
@@ -98,7 +99,7 @@ public sealed partial class PaymentsController(NpgsqlDataSource database, Curren
     }
 
     [HttpGet("{answer:regex(^(confirm|reject)$)}")]
-    [Authorize(Roles = Access.ProvinceFinance + "," + Access.City + "," + Access.Approver)]
+    [Authorize(Roles = Access.ProvinceFinance + "," + Access.City)]
     public async Task<IActionResult> Decide(string answer, [FromQuery] List<long> ids)
     {
         var rows = await PaymentLists.Payments(database, current.Officer, PaymentFilter.All with { State = "requested", Ids = [.. ids.Take(Most)] }, null, Most);
@@ -107,6 +108,8 @@ public sealed partial class PaymentsController(NpgsqlDataSource database, Curren
             TempData[RefusalFilter.Note] = "请先勾选待复核的记录。";
             return RedirectToAction(nameof(Index), new { tab = "requested" });
         }
+        if (rows.FirstOrDefault(row => row.WhyNot is not null) is { } barred)
+            throw new RefusalException($"{barred.Enterprise}：{barred.WhyNot}");
         bool confirm = answer == "confirm";
         return View("_Confirm", new Confirmation(
             confirm ? "复核确认拨付" : "退回登记人",
@@ -127,7 +130,7 @@ public sealed partial class PaymentsController(NpgsqlDataSource database, Curren
     }
 
     [HttpPost("{answer:regex(^(confirm|reject)$)}")]
-    [Authorize(Roles = Access.ProvinceFinance + "," + Access.City + "," + Access.Approver)]
+    [Authorize(Roles = Access.ProvinceFinance + "," + Access.City)]
     public async Task<IActionResult> Decide(string answer, string? selected, string? reason)
     {
         long[] ids = [.. (selected ?? "").Split(',').Select(text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? id : 0).Where(id => id > 0)];

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using SmartFactory.Gansu.UseCases;
+using SmartFactory.Gansu.UseCases.Data;
+using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.UseCases.Policies;
 using SmartFactory.Gansu.Web.Features.Shared;
 
@@ -32,7 +34,7 @@ public sealed class InterpretationsController(NpgsqlDataSource source, CurrentOf
             TempData["Done"] = $"已登记口径{form.Reading}的解释，待批准人确认后自{form.EffectiveFrom.InFull()}起生效。";
             return Redirect($"/interpretations/{id}");
         }
-        catch (RefusalException refusal)
+        catch (Exception caught) when (caught.AsRefusal() is { } refusal)
         {
             ModelState.AddModelError(refusal.Field ?? "", refusal.Message);
             return Form;
@@ -50,7 +52,8 @@ public sealed class InterpretationsController(NpgsqlDataSource source, CurrentOf
         var before = Rules.Policies.PolicyInForce.ReadingsOn(
             version.Pack, await PolicyLibrary.Interpretations(connection), row.EffectiveFrom.AddDays(-1));
         return View(Folder + "Interpretation.cshtml", new InterpretationPage(
-            version, row, reading, reading.Alternative(before[row.Reading])!.Text, reading.Alternative(row.Letter)!.Text));
+            version, row, reading, reading.Alternative(before[row.Reading])!.Text, reading.Alternative(row.Letter)!.Text,
+            await SeparationOfDuties.WhyNot(connection, current.Officer, Duties.ConfirmInterpretation, id)));
     }
 
     [HttpPost("/interpretations/{id:long}/confirm"), Authorize(Policy = Access.Approver)]

@@ -63,4 +63,4 @@ public sealed record PolicyPage(
 public sealed record ArticlePage(PolicyVersion Version, Article Article, IReadOnlyList<ReadingLine> Readings);
 
 /// <summary>An interpretation before its second person.</summary>
-public sealed record InterpretationPage(PolicyVersion Version, InterpretationRow Row, Reading Reading, string Before, string After);
+public sealed record InterpretationPage(PolicyVersion Version, InterpretationRow Row, Reading Reading, string Before, string After, string? WhyNot);

@@ -6,6 +6,7 @@ using Npgsql;
 using SmartFactory.Gansu.Reports.Sheets;
 using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Awards;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.UseCases.PublicNotices;
 using SmartFactory.Gansu.Web.Features.Settlements;
@@ -18,7 +19,7 @@ namespace SmartFactory.Gansu.Web.Features.PublicNotices;
 public sealed record NoticesPage(string? Q, string State, KeysetPage<NoticeRow> Page, IReadOnlyList<Tab> Tabs, bool Provincial, DateOnly Today);
 
 /// <summary>One notice as shown to one person.</summary>
-public sealed record NoticeView(NoticeRow Notice, string? Q, KeysetPage<NoticedLine> Lines, IReadOnlyList<OpenedObjection> Objections, Officer Officer, DateOnly Today)
+public sealed record NoticeView(NoticeRow Notice, string? Q, KeysetPage<NoticedLine> Lines, IReadOnlyList<OpenedObjection> Objections, string? ReviewBarred, Officer Officer, DateOnly Today)
 {
     public bool Provincial => Officer.Role.IsProvincial();
 
@@ -29,7 +30,10 @@ public sealed record NoticeView(NoticeRow Notice, string? Q, KeysetPage<NoticedL
     public bool MayWithdraw => Notice.WithdrawnOn is null && Notice.Stage.Allows("withdraw-notice", Officer.Role);
 
     /// <summary>In this stage this person may hold lines to which somebody objects.</summary>
-    public bool MayHold => Notice.Stage.Allows("review-line", Officer.Role) || Notice.Stage.Allows("hold-objected", Officer.Role);
+    public bool MayHold => Holds && ReviewBarred is null;
+
+    /// <summary>It is a step of this person's role, whether or not they may be the one.</summary>
+    public bool Holds => Notice.Stage.Allows("review-line", Officer.Role) || Notice.Stage.Allows("hold-objected", Officer.Role);
 
     /// <summary>The batch itself, with its amounts, is shown to others than the province only after its approval.</summary>
     public bool MaySeeBatch => Provincial || Notice.Stage == SettlementStage.Approved;
@@ -87,7 +91,8 @@ public sealed class PublicNoticesController(NpgsqlDataSource source, IDataProtec
         int last = int.TryParse(KeysetPage.Decode(after, 1)?[0], out int seq) ? seq : 0;
         var lines = await NoticePage.Lines(connection, current.Officer, id, q, last, KeysetPage.Limit);
         return View(new NoticeView(notice, q, KeysetPage.Of(lines, line => [line.Seq]),
-            await NoticePage.Objections(connection, protection, current.Officer, id), current.Officer, day.Today));
+            await NoticePage.Objections(connection, protection, current.Officer, id),
+            await SeparationOfDuties.WhyNot(connection, current.Officer, Duties.ReviewSettlement, notice.SettlementId), current.Officer, day.Today));
     }
 
     [HttpGet("/settlements/{id:long}/notice")]
@@ -125,7 +130,7 @@ public sealed class PublicNoticesController(NpgsqlDataSource source, IDataProtec
                 form.ShownEnd = form.Span.End;
                 return View(form);
             }
-            catch (RefusalException refusal)
+            catch (Exception caught) when (caught.AsRefusal() is { } refusal)
             {
                 ModelState.AddRefusal(form, refusal);
             }

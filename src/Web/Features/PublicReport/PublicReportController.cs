@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Npgsql;
 using SmartFactory.Gansu.UseCases;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.Enterprises;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.UseCases.Reports;
@@ -27,7 +28,7 @@ public sealed class PublicReportController(NpgsqlDataSource database, IDataProte
     public async Task<IActionResult> Index() => View(await Filled(new PublicReportForm()));
 
     [HttpPost("")]
-    [RequestSizeLimit(ReportIntake.LargestPost)]
+    [OncePerForm("/report"), RequestSizeLimit(ReportIntake.LargestPost)]
     public async Task<IActionResult> Submit(PublicReportForm form, List<IFormFile> files)
     {
         ArgumentNullException.ThrowIfNull(form);
@@ -41,7 +42,7 @@ public sealed class PublicReportController(NpgsqlDataSource database, IDataProte
                     form.ToReport(), await ReportIntake.Read(files), day.Today);
                 return View("Receipt", code);
             }
-            catch (RefusalException refused)
+            catch (Exception caught) when (caught.AsRefusal() is { } refused)
             {
                 ModelState.AddModelError("", refused.Message);
             }

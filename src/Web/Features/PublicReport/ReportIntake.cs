@@ -14,8 +14,16 @@ public class PublicReportForm
     public string? Facts { get; set; }
     public string? Reporter { get; set; }
     public string? Contact { get; set; }
+
+    [BindNever]
     public IReadOnlyList<RegionChoice> Cities { get; set; } = [];
+
+    [BindNever]
     public IReadOnlyList<RegionChoice> Counties { get; set; } = [];
+
+    /// <summary>The county whose bureau fills the form in: there is no other to choose.</summary>
+    [BindNever]
+    public string? OwnCounty { get; set; }
 
     public ReportForm ToReport() => new(
         Target!, City ?? "", string.IsNullOrEmpty(County) ? null : County, AgainstBureau is "county" or "city" ? AgainstBureau : "", Facts!, Reporter ?? "", Contact!);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using SmartFactory.Gansu.UseCases;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.Payments;
 using SmartFactory.Gansu.Web.Features.Shared;
 
@@ -42,7 +43,7 @@ public sealed partial class QuotaIssuesController
                 TempData["Done"] = $"已下达 {ids.Length} 笔奖励，共 {issues.Count} 份指标。接下来可登记拨付。";
                 return issues.Count == 1 ? RedirectToAction(nameof(One), new { id = issues[0] }) : RedirectToAction(nameof(Index));
             }
-            catch (RefusalException refusal)
+            catch (Exception caught) when (caught.AsRefusal() is { } refusal)
             {
                 ModelState.AddRefusal(form, refusal, nameof(form.Ids));
                 Response.StatusCode = StatusCodes.Status409Conflict;

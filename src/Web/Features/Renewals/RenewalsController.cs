@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using SmartFactory.Gansu.UseCases;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.Enterprises;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.UseCases.Titles;
@@ -62,7 +63,7 @@ public sealed class RenewalsController(NpgsqlDataSource database, CurrentOfficer
             TempData["Done"] = $"复核申请已提出，编号 {renewal}，由{page.Head.County ?? page.Head.City}工信部门初审。";
             return Redirect(string.Create(CultureInfo.InvariantCulture, $"/renewals/{renewal}"));
         }
-        catch (RefusalException refusal)
+        catch (Exception caught) when (caught.AsRefusal() is { } refusal)
         {
             ModelState.AddModelError("", refusal.Message);
             Response.StatusCode = StatusCodes.Status409Conflict;
@@ -112,7 +113,7 @@ public sealed class RenewalsController(NpgsqlDataSource database, CurrentOfficer
         {
             await RenewalSteps.TakeAll(database, current.Officer, form.Ids, code, form.Text, form.Passed, form.Uploads, day.Today);
         }
-        catch (RefusalException refusal)
+        catch (Exception caught) when (caught.AsRefusal() is { } refusal)
         {
             await Fill(form, step);
             ModelState.AddModelError("", form.Rows.Count > 0 && form.Halted.Count > 0 ? "勾选的复核中有的已中止办理，全部没有办理；中止的已从名单中去掉，核对后可以再次提交。" : refusal.Message);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using SmartFactory.Gansu.UseCases;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.Enterprises;
 using SmartFactory.Gansu.UseCases.Reports;
 using SmartFactory.Gansu.Web.Features.PublicReport;
@@ -46,7 +47,7 @@ public sealed class RegisterController(NpgsqlDataSource database, IDataProtectio
                 string code = await new SubmitReport(database, protection, settings).Of(report, await ReportIntake.Read(files), day.Today, current.Officer);
                 return View("~/Features/Reports/Registered.cshtml", code);
             }
-            catch (RefusalException refused)
+            catch (Exception caught) when (caught.AsRefusal() is { } refused)
             {
                 ModelState.AddModelError("", refused.Message);
             }
@@ -59,10 +60,7 @@ public sealed class RegisterController(NpgsqlDataSource database, IDataProtectio
     {
         form.Counties = await RegionChoices.Counties(database, current.Officer);
         form.Cities = await RegionChoices.Cities(database, current.Officer);
-        if (form.Cities.Count == 1)
-            form.City ??= form.Cities[0].Code;
-        if (current.Officer.Scope.ScopeCounty is { } own)
-            form.County ??= own;
+        form.OwnCounty = current.Officer.Scope.ScopeCounty;
         return form;
     }
 }

@@ -6,6 +6,7 @@ using Npgsql;
 using SmartFactory.Gansu.Reports.Sheets;
 using SmartFactory.Gansu.Rules.Reports;
 using SmartFactory.Gansu.UseCases;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.Enterprises;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.UseCases.Reports;
@@ -88,7 +89,7 @@ public sealed class ReportsController(NpgsqlDataSource database, IDataProtection
         {
             await MoveReport.Of(database, current.Officer, id, act, opinion, day.Today, rectifyBy, decisionId);
         }
-        catch (RefusalException refused)
+        catch (Exception caught) when (caught.AsRefusal() is { } refused)
         {
             return await Show(id, refused.Message, opinion ?? "", decisionId);
         }
@@ -104,7 +105,7 @@ public sealed class ReportsController(NpgsqlDataSource database, IDataProtection
         {
             await MoveReport.Hold(database, current.Officer, id, hold, reason, day.Today);
         }
-        catch (RefusalException refused)
+        catch (Exception caught) when (caught.AsRefusal() is { } refused)
         {
             return await Show(id, refused.Message, "");
         }

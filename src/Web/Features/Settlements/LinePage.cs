@@ -27,10 +27,10 @@ public sealed record LinePage(SettlementHeadView Batch, LinePage.Row Line, Award
     /// <summary>The version the batch was calculated under: a citation opens what the decision rests on.</summary>
     public string Policy => Batch.Policy;
 
-    public bool CanReview => Batch.Stage.Allows("review-line", Officer.Role) && Batch.MakerId != Officer.UserId;
+    public bool CanReview => Batch.Allows("review-line", Officer);
 
     /// <summary>The written decision is still to be recorded, and this person may record it.</summary>
-    public bool CanDecideExtra => AwardAlerts.AwaitsDecision(Calculation) && Batch.Stage.Allows("decide-extra", Officer.Role);
+    public bool CanDecideExtra => AwardAlerts.AwaitsDecision(Calculation) && Batch.Allows("decide-extra", Officer);
 
     private static readonly string Sql = $"""
         select l.settlement_line_id, l.seq, l.enterprise_id, e.name, e.uscc, u.name as unit_name, l.kind, l.carrier,

@@ -5,6 +5,7 @@ using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.Rules.Imports;
 using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Awards;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.Imports;
 using SmartFactory.Gansu.UseCases.Policies;
 using SmartFactory.Gansu.Web.Features.Shared;
@@ -38,7 +39,7 @@ public sealed class NewSettlementController(NpgsqlDataSource source, CurrentOffi
             if (lines is null)
                 return await Form(form, cancel);
             long pool = form.Pool == "new"
-                ? await CreateFundPool.Of(source, form.FundYear!.Value, form.PoolName!, Money.FromWan(form.PoolWan!.Value), form.PoolDocument ?? "", current.Officer, cancel)
+                ? await FormPost.Aside(() => CreateFundPool.Of(source, form.FundYear!.Value, form.PoolName!, Money.FromWan(form.PoolWan!.Value), form.PoolDocument ?? "", current.Officer, cancel))
                 : long.Parse(form.Pool, System.Globalization.CultureInfo.InvariantCulture);
             form.Pool = pool.ToString(System.Globalization.CultureInfo.InvariantCulture);
             ModelState.Remove(nameof(form.Pool)); // a new pool is made once, even if the batch is refused
@@ -51,7 +52,7 @@ public sealed class NewSettlementController(NpgsqlDataSource source, CurrentOffi
             TempData["Done"] = $"已建立批次并完成测算，共 {count:N0} 笔。";
             return Redirect($"/settlements/{id}");
         }
-        catch (RefusalException refusal)
+        catch (Exception caught) when (caught.AsRefusal() is { } refusal)
         {
             ModelState.AddRefusal(form, refusal, form.From == "file" ? nameof(form.File) : "");
             return await Form(form, cancel);
@@ -123,7 +124,7 @@ public sealed class NewSettlementController(NpgsqlDataSource source, CurrentOffi
         {
             form.Maxima = (await PolicyLibrary.On(connection, form.DecidedOn ?? day.Today)).Pack.AwardRule.Maxima;
         }
-        catch (RefusalException refusal)
+        catch (Exception caught) when (caught.AsRefusal() is { } refusal)
         {
             if (ModelState.IsValid)
                 ModelState.AddModelError(nameof(form.DecidedOn), refusal.Message);

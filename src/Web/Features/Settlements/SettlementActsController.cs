@@ -5,6 +5,7 @@ using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Awards;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.PublicNotices;
 using SmartFactory.Gansu.UseCases.Titles;
 using SmartFactory.Gansu.Web.Features.Shared;
@@ -16,7 +17,7 @@ namespace SmartFactory.Gansu.Web.Features.Settlements;
 /// <param name="Obstacles">What an attempt ran into.</param>
 public sealed record ApprovePage(
     SettlementHeadView Head, FundPool? Pool, SettlementSupersessions Supersessions, SettlementNotice Notice, IReadOnlyList<ApprovalObstacle> Waits,
-    string Document, string WithoutNotice, IReadOnlyList<ApprovalObstacle> Obstacles);
+    string Document, string WithoutNotice, IReadOnlyList<ApprovalObstacle> Obstacles, IReadOnlyList<SettlementHand> Hands);
 
 /// <summary>Every move of a batch: first a page that says what will happen, then the act.</summary>
 public sealed class SettlementActsController(NpgsqlDataSource source, CurrentOfficer current, OfficialDay day) : Controller
@@ -41,7 +42,7 @@ public sealed class SettlementActsController(NpgsqlDataSource source, CurrentOff
         var waiting = await LineObstacles.Before(connection, id, day.Today);
         return await Ask(id, "finish-review", head => new Confirmation("复核通过",
             [
-                $"将确认“{head.Name}”复核通过：{head.Lines} 笔，其中暂缓 {head.Held} 笔；拟奖励合计 {head.Total}。", "之后由批准人批准；批准人不能是测算人，也不能是您。",
+                $"将确认“{head.Name}”复核通过：{head.Lines} 笔，其中暂缓 {head.Held} 笔；拟奖励合计 {head.Total}。", "之后由批准人批准；批准人不能是经办或者复核过这一批次的人，包括您。",
                 notice is null ? "本批次没有登记公示；批准以前由省工信登记，不公示的须在批准时写明理由。" : $"{notice.Period.Sentence}，{notice.Period.FreeFrom.InFull()}起可以批准。",
                 .. waiting.Where(wait => wait.Seq is not null).Take(20).Select(wait => $"第 {wait.Seq} 笔 {wait.Text}。"),
                 .. superseded == 0 ? [] : new[] { $"本批次认定更高等级，有 {superseded} 个较低等级的称号应由其接替（批次页“晋级接替”逐个列出）；批准后另作决定才生效。" },
@@ -55,7 +56,7 @@ public sealed class SettlementActsController(NpgsqlDataSource source, CurrentOff
 
     [HttpGet("/settlements/{id:long}/return"), Authorize(Policy = Access.ProvinceActors)]
     public Task<IActionResult> AskReturn(long id) => Ask(id, "return", head => new Confirmation("退回测算",
-        [$"将把“{head.Name}”退回测算人 {head.MakerName}，复核时调整的金额保留在各行。", "测算人重新测算后再次提交复核。"],
+        [$"将把“{head.Name}”退回省工信（最近测算 {head.MakerName}），复核时调整的金额保留在各行。", "测算人重新测算后再次提交复核。"],
         $"/settlements/{id}/return", "退回")
     { AsksReason = true });
 
@@ -100,6 +101,8 @@ public sealed class SettlementActsController(NpgsqlDataSource source, CurrentOff
     public async Task<IActionResult> AskApprove(long id, CancellationToken cancel)
     {
         var head = await Head(id);
+        if (head?.WhyNot("approve", current.Officer.Role) is { } why)
+            throw new RefusalException(why);
         return head is { } && head.Stage.Allows("approve", current.Officer.Role) ? await ApproveView(head, "", "", [], cancel) : NotFound();
     }
 
@@ -118,9 +121,9 @@ public sealed class SettlementActsController(NpgsqlDataSource source, CurrentOff
                     return Redirect($"/settlements/{id}/receipt");
                 obstacles = approval.Obstacles;
             }
-            catch (RefusalException refusal) when (refusal.Field is { } field)
+            catch (Exception caught) when (caught.AsRefusal() is { } refusal && (refusal.Field is not null || caught is not RefusalException))
             {
-                ModelState.AddModelError(field, refusal.Message);
+                ModelState.AddModelError(refusal.Field ?? "", refusal.Message);
             }
             Response.StatusCode = StatusCodes.Status409Conflict;
         }
@@ -135,13 +138,16 @@ public sealed class SettlementActsController(NpgsqlDataSource source, CurrentOff
         var waits = obstacles.Count > 0 ? [] : await LineObstacles.Before(connection, head.SettlementId, day.Today);
         return View(Folder + "Approve.cshtml", new ApprovePage(
             head, pool, await SettlementSupersessions.AtAGlance(connection, head, current.Officer),
-            await SettlementNotice.Read(connection, head, current.Officer, day.Today), waits, document, withoutNotice, obstacles));
+            await SettlementNotice.Read(connection, head, current.Officer, day.Today), waits, document, withoutNotice, obstacles,
+            await SettlementHands.Of(connection, head.SettlementId, true)));
     }
 
     private async Task<IActionResult> Ask(long id, string move, Func<SettlementHeadView, Confirmation> confirmation)
     {
         if (await Head(id) is not { } head)
             return NotFound();
+        if (head.WhyNot(move, current.Officer.Role) is { } why)
+            throw new RefusalException(why);
         return head.Stage.Allows(move, current.Officer.Role)
             ? View("_Confirm", confirmation(head) with { BackUrl = $"/settlements/{id}", BackText = head.Name })
             : throw new RefusalException($"批次现处于“{head.Stage.Name()}”，不能办理这一步");

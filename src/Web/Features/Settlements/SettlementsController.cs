@@ -5,8 +5,8 @@ using Npgsql;
 using SmartFactory.Gansu.Reports.Sheets;
 using SmartFactory.Gansu.Rules.Awards;
 using SmartFactory.Gansu.UseCases.Awards;
+using SmartFactory.Gansu.UseCases.Enterprises;
 using SmartFactory.Gansu.UseCases.People;
-using SmartFactory.Gansu.UseCases.Reference;
 using SmartFactory.Gansu.UseCases.Titles;
 using SmartFactory.Gansu.Web.Features.Shared;
 
@@ -15,9 +15,14 @@ namespace SmartFactory.Gansu.Web.Features.Settlements;
 /// <summary>A batch with everything its page shows.</summary>
 public sealed record SettlementPage(
     SettlementHeadView Head, LineQuery Query, KeysetPage<LineListRow> Lines, IReadOnlyList<SettlementSum> Sums, FundPool? Pool, Shortage? Shortage,
-    IReadOnlyList<Rules.Region> Cities, string? Outdated, SettlementNotice Notice, Officer Officer)
+    IReadOnlyList<RegionChoice> Cities, string? Outdated, SettlementNotice Notice, IReadOnlyList<SettlementHand> Hands, Officer Officer)
 {
-    public bool May(string move) => Head.Stage.Allows(move, Officer.Role);
+    private static readonly string[] Onward = ["submit", "finish-review", "approve"];
+
+    public bool May(string move) => Head.Allows(move, Officer);
+
+    /// <summary>Why the next step is another person's, although the role would allow it.</summary>
+    public string? WhyNot => Onward.Where(move => Head.Stage.Allows(move, Officer.Role)).Select(move => Head.WhyNot(move, Officer.Role)).FirstOrDefault(why => why is not null);
 }
 
 /// <summary>奖励核算: the list of batches, a batch, one award of it.</summary>
@@ -62,8 +67,9 @@ public sealed class SettlementsController(NpgsqlDataSource source, CurrentOffice
         bool isShort = pool is not null && head.Stage is not (SettlementStage.Approved or SettlementStage.Withdrawn) && head.Total > pool.Rest;
         return View(new SettlementPage(
             head, query, await LineList.Read(connection, id, query, officer), await SettlementSums.Read(connection, id, officer), pool,
-            isShort && query.IsFirstLook ? await SettlementShortage.Of(connection, id, cancel) : null, (await ReferenceTables.Regions(connection)).Cities,
-            provincial ? await OutdatedBasis.Of(connection, id) : null, await SettlementNotice.Read(connection, head, officer, day.Today), officer));
+            isShort && query.IsFirstLook ? await SettlementShortage.Of(connection, id, cancel) : null, await RegionChoices.Cities(source, officer),
+            provincial ? await OutdatedBasis.Of(connection, id) : null, await SettlementNotice.Read(connection, head, officer, day.Today),
+            await SettlementHands.Of(connection, id, provincial), officer));
     }
 
     /// <summary>Exactly the rows the table lists under its filter, in its order.</summary>

@@ -55,6 +55,7 @@ public static class Navigation
         [
             new("我的任务", "/work-items", "list-check", Business),
             new("账号", "/users", "users", [Role.SecurityAdministrator]),
+            new("账号办理", "/account-requests", "user-check", Access.Policies[Access.Administrators]),
             new("操作记录", "/events", "history", Access.Policies[Access.Records]),
             new("敏感信息查看记录", "/sensitive-views", "eye-check", Access.Policies[Access.Records]),
             new("任务中心", "/jobs", "clock-play", Access.Policies[Access.Jobs]),

@@ -3,11 +3,12 @@ using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using SmartFactory.Gansu.UseCases;
+using SmartFactory.Gansu.UseCases.Data;
 
 namespace SmartFactory.Gansu.Web.Features.Shared;
 
 /// <summary>
-/// Turns a <see cref="RefusalException"/> into words at the place where the person stands: the form again with all that was typed
+/// Turns a <see cref="RefusalException"/>, or that somebody else holds what is to be changed, into words at the place where the person stands: the form again with all that was typed
 /// (<see cref="KeepFormAttribute"/>), else the page they came from with the message on top, else a page of its own.
 /// </summary>
 public sealed class RefusalFilter(IModelMetadataProvider metadata, ITempDataDictionaryFactory notes) : IExceptionFilter
@@ -18,7 +19,7 @@ public sealed class RefusalFilter(IModelMetadataProvider metadata, ITempDataDict
     public void OnException(ExceptionContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (context.Exception is not RefusalException refusal)
+        if (context.Exception.AsRefusal() is not { } refusal)
             return;
         context.ExceptionHandled = true;
         var request = context.HttpContext.Request;

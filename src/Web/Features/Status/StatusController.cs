@@ -1,20 +1,35 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using SmartFactory.Gansu.Web.Features.Shared;
 using SmartFactory.Gansu.Web.Setup;
 
 namespace SmartFactory.Gansu.Web.Features.Status;
 
-/// <summary>What went wrong, in sentences with the next step; to programs as problem details (RFC 9457).</summary>
+/// <summary>What went wrong, in sentences with the next step; to programs as problem details (RFC 9457). Asks the database for nothing.</summary>
 [AllowAnonymous, IgnoreAntiforgeryToken]
-public sealed class StatusController : Controller
+public sealed class StatusController(WhereToLook where) : Controller
 {
-    [Route("/status/{code:int}")]
+    private const string RetryAfterSeconds = "10";
+
+    // without parameters: to bind one, MVC reads the form, which may be what is wrong
+    [Route(ErrorPages.Address + "/{code:int}")]
     [ApiExplorerSettings(IgnoreApi = true)]
-    public IActionResult Index(int code)
+    public IActionResult Index()
     {
-        Response.StatusCode = code is >= 400 and < 600 ? code : StatusCodes.Status404NotFound;
-        var text = StatusText.For(Response.StatusCode, HttpContext.Items[ErrorNumbers.Key] as string);
+        var failure = HttpContext.Features.Get<IExceptionHandlerPathFeature>();
+        if (failure is null)
+        {
+            int code = int.Parse((string)RouteData.Values["code"]!, NumberStyles.None, CultureInfo.InvariantCulture);
+            Response.StatusCode = code is >= 400 and < 600 ? code : StatusCodes.Status404NotFound;
+        }
+        string? number = HttpContext.Items[ErrorNumbers.Key] as string;
+        var text = failure is null
+            ? StatusText.For(Response.StatusCode, number, HttpContext.Items[FormReader.Limit] as string)
+            : StatusText.For(failure.Error, Response.StatusCode, number, Look(failure.Path));
+        if (Response.StatusCode == StatusCodes.Status503ServiceUnavailable)
+            Response.Headers.RetryAfter = RetryAfterSeconds;
         return AskedByProgram ? Problem(text) : View(text);
     }
 
@@ -26,6 +41,8 @@ public sealed class StatusController : Controller
             return asked.StartsWithSegments("/api") || asked.StartsWithSegments("/openapi");
         }
     }
+
+    private string? Look(string path) => HttpMethods.IsGet(Request.Method) || HttpMethods.IsHead(Request.Method) ? null : where.Of(HttpContext, path);
 
     private ObjectResult Problem(StatusText text)
     {

@@ -9,19 +9,22 @@ using SmartFactory.Gansu.Web.Features.Shared.TagHelpers;
 namespace SmartFactory.Gansu.Web.Features.Users;
 
 /// <summary>The list of accounts.</summary>
-public sealed record UserListPage(AccountFilter Filter, KeysetPage<AccountListRow> Page, IReadOnlyDictionary<string, long> Counts)
+public sealed record UserListPage(
+    AccountFilter Filter, KeysetPage<AccountListRow> Page, IReadOnlyDictionary<string, long> Counts, IReadOnlyList<AccountRequestRow> Requests)
 {
     private static readonly string[] States = ["active", "invited", "locked", "disabled"];
 
     public IEnumerable<Tab> Tabs =>
     [
-        new("全部", "", Counts.Values.Sum()),
+        new("全部", "", States.Sum(state => Counts.GetValueOrDefault(state))),
+        new(UserText.State("waiting"), "waiting", Counts.GetValueOrDefault("waiting")),
         .. States.Select(state => new Tab(UserText.State(state), state, Counts.GetValueOrDefault(state))),
     ];
 }
 
-/// <summary>One account; the link is shown once, right after it was made.</summary>
-public sealed record UserPage(AccountListRow Account, string? Link, IReadOnlyList<RegionChoice> Regions, bool Own);
+/// <summary>One account, what waits about it and who has it, and what was done to it.</summary>
+public sealed record UserPage(
+    AccountListRow Account, IReadOnlyList<RegionChoice> Regions, bool Own, AccountRequestRow? Waiting, IReadOnlyList<string> Confirmers, IReadOnlyList<AccountHappened> History);
 
 /// <summary>A person to be let in.</summary>
 public sealed class NewUserForm
@@ -36,6 +39,9 @@ public sealed class NewUserForm
     [Display(Name = "单位"), Required, StringLength(80)]
     public string Organisation { get; set; } = "";
 
+    [Display(Name = "电子邮箱"), Required(ErrorMessage = "请填写本人的电子邮箱，设置密码的链接发往这里。"), StringLength(200)]
+    public string Email { get; set; } = "";
+
     [Display(Name = "角色"), Required(ErrorMessage = "请选择角色。")]
     public Role? Role { get; set; }
 
@@ -48,7 +54,7 @@ public sealed class NewUserForm
     [BindNever]
     public IReadOnlyList<RegionChoice> Regions { get; set; } = [];
 
-    public NewAccount ToAccount() => new(UserName, DisplayName, Organisation, Role!.Value, RegionCode ?? "", Uscc);
+    public NewAccount ToAccount() => new(UserName, DisplayName, Organisation, Role!.Value, RegionCode ?? "", Uscc, Email);
 }
 
 /// <summary>A city-level unit or a county.</summary>
@@ -76,27 +82,4 @@ public static class RegionChoices
 public static class RoleChoices
 {
     public static bool TryParse(string? text, out Role role) => Enum.TryParse(text, ignoreCase: true, out role) && Enum.IsDefined(role);
-}
-
-/// <summary>Words of the account pages.</summary>
-public static class UserText
-{
-    public static string State(string state) => state switch
-    {
-        "active" => "在用",
-        "invited" => "待设密码",
-        "locked" => "已锁定",
-        "disabled" => "已停用",
-        _ => state,
-    };
-
-    public static (Tone Tone, string Text) State(AccountListRow account)
-    {
-        ArgumentNullException.ThrowIfNull(account);
-        if (account.DisabledAt is not null)
-            return (Tone.Neutral, "已停用");
-        if (account.LockoutEnd > DateTime.UtcNow)
-            return (Tone.Bad, "已锁定");
-        return account is { HasPassword: false, Demonstration: false } ? (Tone.Waiting, "待设密码") : (Tone.Good, "在用");
-    }
 }

@@ -2,16 +2,17 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using SmartFactory.Gansu.UseCases;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.Web.Features.Shared;
 
 namespace SmartFactory.Gansu.Web.Features.Users;
 
-/// <summary>账号: the security administrator lets people in, moves them, keeps them out.</summary>
+/// <summary>账号: the security administrator lets people in, moves them, keeps them out; what concerns province and administrators waits for a second administrator.</summary>
 [Authorize(Policy = Access.SecurityAdministrator)]
-public sealed class UsersController(NpgsqlDataSource source, CurrentOfficer current) : Controller
+public sealed class UsersController(NpgsqlDataSource source, SensitiveFields fields, CurrentOfficer current, OfficialDay day, IConfiguration configuration) : Controller
 {
-    private const string LinkNote = "InvitationLink";
+    private AccountDesk Desk => new(source, fields, SiteAddress.Of(configuration, Request), day.Today);
 
     [HttpGet("/users")]
     public async Task<IActionResult> Index(string? q, string? role, string? state, string? after, CancellationToken cancel)
@@ -19,7 +20,8 @@ public sealed class UsersController(NpgsqlDataSource source, CurrentOfficer curr
         var filter = new AccountFilter(q, Blank(role), Blank(state));
         long? cursor = KeysetPage.Decode(after, 1) is [var last] && long.TryParse(last, out long id) ? id : null;
         var rows = await AccountList.Page(source, filter, cursor, KeysetPage.Limit, cancel);
-        return View(new UserListPage(filter, KeysetPage.Of(rows, row => [row.UserId]), await AccountList.Counts(source, filter, cancel)));
+        var waiting = await AccountRequests.Page(source, "requested", null, KeysetPage.Limit, cancel);
+        return View(new UserListPage(filter, KeysetPage.Of(rows, row => [row.UserId]), await AccountList.Counts(source, filter, cancel), waiting));
     }
 
     /// <summary>Exactly the accounts listed under the filter.</summary>
@@ -38,13 +40,11 @@ public sealed class UsersController(NpgsqlDataSource source, CurrentOfficer curr
             return View(await WithRegions(form, cancel));
         try
         {
-            var made = await CreateAccount.By(source, form.ToAccount(), current.Officer, cancel);
-            TempData[LinkNote] = Link(made.Token);
-            return RedirectToAction(nameof(Show), new { id = made.UserId });
+            return Done(AccountAct.Create, await RequestAccount.By(Desk, new(AccountAct.Create, null) { New = form.ToAccount() }, current.Officer, cancel));
         }
-        catch (RefusalException refusal)
+        catch (Exception caught) when (caught.AsRefusal() is { } refusal)
         {
-            ModelState.AddModelError("", refusal.Message);
+            ModelState.AddRefusal(form, refusal);
             return View(await WithRegions(form, cancel));
         }
     }
@@ -54,46 +54,47 @@ public sealed class UsersController(NpgsqlDataSource source, CurrentOfficer curr
     {
         if (await AccountList.One(source, id, cancel) is not { } account)
             return NotFound();
-        var regions = await RegionChoices.All(source, cancel);
-        return View(new UserPage(account, TempData[LinkNote] as string, regions, id == current.Officer.UserId));
+        var waiting = await AccountRequests.Waiting(source, id, cancel);
+        return View(new UserPage(
+            account, await RegionChoices.All(source, cancel), id == current.Officer.UserId, waiting,
+            waiting is null ? [] : await AccountRequests.Confirmers(source, waiting, cancel), await AccountHistory.Of(source, id, cancel)));
     }
 
     [HttpPost("/users/{id:long}/disable")]
-    public async Task<IActionResult> Disable(long id, string? reason, CancellationToken cancel)
-    {
-        await ChangeAccount.Disable(source, id, reason ?? "", current.Officer, cancel);
-        return Done(id, "账号已停用，该人员正在使用的会话一分钟内失效。");
-    }
+    public Task<IActionResult> Disable(long id, string? reason, CancellationToken cancel) =>
+        Do(new(AccountAct.Disable, id) { Reason = reason ?? "" }, cancel);
 
     [HttpPost("/users/{id:long}/enable")]
-    public async Task<IActionResult> Enable(long id, CancellationToken cancel)
-    {
-        await ChangeAccount.Enable(source, id, current.Officer, cancel);
-        return Done(id, "账号已恢复使用。");
-    }
+    public Task<IActionResult> Enable(long id, CancellationToken cancel) => Do(new(AccountAct.Enable, id), cancel);
 
     [HttpPost("/users/{id:long}/role")]
-    public async Task<IActionResult> Move(long id, string role, string? regionCode, string? uscc, CancellationToken cancel)
-    {
-        if (!RoleChoices.TryParse(role, out var chosen))
-            throw new RefusalException("请选择角色。");
-        await ChangeAccount.Move(source, id, chosen, regionCode, uscc, current.Officer, cancel);
-        return Done(id, "角色已调整，该人员须重新登录。");
-    }
+    public Task<IActionResult> Move(long id, string role, string? regionCode, string? uscc, CancellationToken cancel) =>
+        RoleChoices.TryParse(role, out var chosen)
+            ? Do(new(AccountAct.Move, id) { Role = chosen, RegionCode = regionCode ?? "", Uscc = uscc }, cancel)
+            : throw new RefusalException("请选择角色。");
 
     [HttpPost("/users/{id:long}/reset")]
-    public async Task<IActionResult> Reset(long id, CancellationToken cancel)
+    public Task<IActionResult> Reset(long id, CancellationToken cancel) => Do(new(AccountAct.Reset, id), cancel);
+
+    [HttpPost("/users/{id:long}/address")]
+    public Task<IActionResult> Address(long id, string? email, CancellationToken cancel) => Do(new(AccountAct.Address, id) { Email = email ?? "" }, cancel);
+
+    /// <summary>A new link for a person who has not come yet.</summary>
+    [HttpPost("/users/{id:long}/link")]
+    public async Task<IActionResult> SendLink(long id, CancellationToken cancel)
     {
-        TempData[LinkNote] = Link(await ChangeAccount.Reset(source, id, current.Officer, cancel));
-        return Done(id, "原密码和两步验证已清除。");
+        var receipt = await SendAccountLink.To(Desk, id, current.Officer, cancel);
+        TempData["Done"] = $"原来的链接已失效。{UserText.LinkSent(receipt)}";
+        return RedirectToAction(nameof(Show), new { id });
     }
 
-    private string Link(string token) => $"{Request.Scheme}://{Request.Host}/invitation/{token}";
+    private async Task<IActionResult> Do(AccountAsked asked, CancellationToken cancel) =>
+        Done(asked.Act, await RequestAccount.By(Desk, asked, current.Officer, cancel));
 
-    private RedirectToActionResult Done(long id, string text)
+    private RedirectResult Done(AccountAct act, AccountReceipt receipt)
     {
-        TempData["Done"] = text;
-        return RedirectToAction(nameof(Show), new { id });
+        TempData["Done"] = receipt.RequestId is null ? UserText.Done(act, receipt) : "已提交，待另一名管理员复核后生效。";
+        return Redirect(receipt.RequestId is { } request ? $"/account-requests/{request}" : $"/users/{receipt.UserId}");
     }
 
     private async Task<NewUserForm> WithRegions(NewUserForm form, CancellationToken cancel)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using SmartFactory.Gansu.UseCases;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.Web.Features.Shared;
 
 namespace SmartFactory.Gansu.Web.Features.WhatIf;
@@ -28,7 +29,7 @@ public static class WhatIfApi
             var answer = await UseCases.Awards.WhatIf.Ask(database, request.ToQuestion(), day.Today, officer.Officer, cancel);
             return Results.Ok(WhatIfResponse.Of(answer));
         }
-        catch (RefusalException refusal)
+        catch (Exception caught) when (caught.AsRefusal() is { } refusal)
         {
             return Results.Problem(refusal.Message, statusCode: StatusCodes.Status422UnprocessableEntity, title: "不能试算");
         }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Awards;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.Web.Features.Shared;
 
 namespace SmartFactory.Gansu.Web.Features.WhatIf;
@@ -37,7 +38,7 @@ public sealed class WhatIfController(NpgsqlDataSource database, CurrentOfficer o
             long saved = await SaveWhatIf.AsSettlement(database, form.ToQuestion(), form.Name ?? "", officer.Officer, cancel);
             return Redirect($"/settlements/{saved}");
         }
-        catch (RefusalException refusal)
+        catch (Exception caught) when (caught.AsRefusal() is { } refusal)
         {
             ModelState.AddRefusal(form, refusal);
             return await Show(form, cancel);
@@ -55,7 +56,7 @@ public sealed class WhatIfController(NpgsqlDataSource database, CurrentOfficer o
         {
             answer = await UseCases.Awards.WhatIf.Ask(database, form.ToQuestion(), day.Today, officer.Officer, cancel);
         }
-        catch (RefusalException refusal) when (ModelState.ErrorCount == 0)
+        catch (Exception caught) when (ModelState.ErrorCount == 0 && caught.AsRefusal() is { } refusal)
         {
             ModelState.AddRefusal(form, refusal);
         }
