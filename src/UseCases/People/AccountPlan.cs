@@ -82,7 +82,8 @@ internal sealed record AccountPlan(
         if (asked.Act == AccountAct.Disable && reason.Length == 0)
             throw new RefusalException("请填写停用的理由。") { Field = "reason" };
         var plan = new AccountPlan(
-            asked.Act, was.UserId, was.UserName, was.DisplayName, was.Organisation, was.Role, new(was.RegionCode, was.EnterpriseId), was.Email, was.EmailMasked, reason) { Was = was };
+            asked.Act, was.UserId, was.UserName, was.DisplayName, was.Organisation, was.Role, new(was.RegionCode, was.EnterpriseId), was.Email, was.EmailMasked, reason)
+        { Was = was };
         if (asked.Act == AccountAct.Move)
             return plan with { Role = asked.Role, Place = await AccountRules.Place(work.Connection, asked.Role, asked.RegionCode, asked.Uscc) };
         if (asked.Act != AccountAct.Address)

@@ -84,7 +84,8 @@ public sealed class AccountToldTests(DatabaseFixture database) : IClassFixture<D
         Assert.Equal("ne***@example.test", again.SentTo);
         Assert.Equal([false, false], states);
         Assert.Equal([false, false, true], then);
-        Assert.Equal([false, false, false], await Good(tokens));
+        var end = await Good(tokens);
+        Assert.Equal([false, false, false], end);
         var person = await world.Person(Role.City, "赵", "620100");
         Assert.Contains("重设密码", (await Assert.ThrowsAsync<RefusalException>(() => SendAccountLink.To(world.Desk, person.UserId, security))).Message, StringComparison.Ordinal);
     }

@@ -11,7 +11,7 @@ namespace SmartFactory.Gansu.Web.Features.Users;
 public sealed record AccountRequestsPage(string State, KeysetPage<AccountRequestRow> Page, IReadOnlyList<Tab> Tabs);
 
 /// <summary>One request, who has it, and what this administrator may do about it.</summary>
-public sealed record AccountRequestPage(AccountRequestRow Row, IReadOnlyList<string> Confirmers, bool MayConfirm, bool MayWithdraw, bool SeesAccounts);
+public sealed record AccountRequestPage(AccountRequestRow Row, IReadOnlyList<string> Confirmers, bool MayConfirm, bool MayWithdraw, bool SeesAccounts, IReadOnlyList<AccountHappened> History);
 
 /// <summary>账号办理: what one administrator asked for about an account of the province or of an administrator; a second one confirms it.</summary>
 [Authorize(Policy = Access.Administrators)]
@@ -40,7 +40,8 @@ public sealed class AccountRequestsController(NpgsqlDataSource source, Sensitive
         bool waits = row.State == "requested";
         return View("/Features/Users/Request.cshtml", new AccountRequestPage(
             row, waits ? await AccountRequests.Confirmers(source, row, cancel) : [], waits && row.RequestedBy != me.UserId && row.UserId != me.UserId,
-            waits && row.RequestedBy == me.UserId, me.Role == Role.SecurityAdministrator));
+            waits && row.RequestedBy == me.UserId, me.Role == Role.SecurityAdministrator,
+            row.UserId is { } userId ? await AccountHistory.Of(source, userId, cancel) : []));
     }
 
     [HttpPost("{id:long}/confirm")]
