@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -18,9 +19,18 @@ public sealed record CrawlFault(string Who, string Page, string Form, string Ans
 /// <param name="PerState">Lists of one kind, each narrowed to another state.</param>
 public sealed record CrawlBounds(int PerKind, int Pages, int Forms, int PerState)
 {
+    // the same for everybody: one of all who look has to try it
+    private static readonly string[] Common = ["/account", "/messages", "/policies", "/work-items", "/attachments"];
+    private static readonly ConcurrentDictionary<string, bool> Tried = [];
+
     public static CrawlBounds Whole { get; } = new(2, 400, 300, 20);
 
     public static CrawlBounds Quick { get; } = new(1, 120, 120, 3);
+
+    /// <summary>In a quick crawl what is the same for everybody, and every search, is looked at once.</summary>
+    public bool Wants(string kind) =>
+        PerKind > 1 || !(kind.StartsWith("get ", StringComparison.Ordinal) || Common.Any(one => kind.Contains(' ' + one, StringComparison.Ordinal) || kind.StartsWith(one, StringComparison.Ordinal)))
+        || Tried.TryAdd(kind, true);
 }
 
 /// <summary>
@@ -42,9 +52,10 @@ internal sealed partial class Crawl
     private readonly List<string> _console = [];
     private TaskCompletionSource<int> _answer = new();
     private string _doing = "";
+    private string _fresh = "";
     private int _pages;
 
-    private sealed record Look(string[][] Links, SeenForm[] Forms);
+    private sealed record Look(string[][] Links, SeenForm[] Forms, int WaysOn, string Why, string Heading);
 
     private sealed record SeenForm(int Place, int Button, string Action, string Method, string Name, string Text, int Fields)
     {
@@ -56,6 +67,8 @@ internal sealed partial class Crawl
         public bool Leaves => Action.EndsWith("/sign-out", StringComparison.Ordinal);
 
         public bool Destroys => Leaves || Ending().IsMatch(Text);
+
+        public int Rank => Leaves ? 2 : Destroys ? 1 : 0;
     }
 
     // how to get to a page: an address, then forms filled in
@@ -90,7 +103,7 @@ internal sealed partial class Crawl
         var watch = System.Diagnostics.Stopwatch.StartNew();
         await FollowLinks();
         await SubmitForms();
-        Log.Add($"{_who} | {_pages} 页 {_forms.Count} 表单 {watch.Elapsed.TotalSeconds:0} 秒");
+        Tell($"{_pages} 页 {_forms.Count} 表单 {watch.Elapsed.TotalSeconds:0} 秒");
     }
 
     private async Task FollowLinks()
@@ -100,47 +113,48 @@ internal sealed partial class Crawl
             _pages++;
             _doing = next.Url;
             int status = await Go(next.Url, next.From);
+            Tell($"{Short(next.Url)} | {status}");
             if (status is >= 400)
                 Fault(next.Url, "", $"{status}，从 {Short(next.From)} 点进去");
-            if (status > 0)
-                await Take(next.Url, [new Step(next.Url, null)]);
+            if (status == 0)
+                continue; // a file
+            foreach (var (path, form) in await Take(next.Url, [new Step(next.Url, null)]))
+            {
+                // while one is here: to be told what is missing
+                if (form is { Fields: > 0, Destroys: false, Method: "post" })
+                    await Submit(path, form, filled: false);
+            }
         }
     }
 
     // what can be seen here is waited for
-    private async Task<Look> Take(string url, IReadOnlyList<Step> path)
+    private async Task<List<(IReadOnlyList<Step> Path, SeenForm Form)>> Take(string url, IReadOnlyList<Step> path, Look? seen = null)
     {
-        var look = await Ask<Look>(CrawlScripts.Look);
-        if (await _page.EvaluateAsync<int>(CrawlScripts.WaysOn) == 0)
+        var look = seen ?? await Ask<Look>(CrawlScripts.Look);
+        if (look.WaysOn == 0)
             Fault(url, "", "没有出路：看不到任何链接或按钮");
         foreach (string problem in _console.Distinct().ToList())
             Fault(url, "", $"控制台：{problem}");
         _console.Clear();
         foreach (string[] link in look.Links)
             Wait(link[0], url);
-        foreach (var form in look.Forms.Where(form => _formKinds.Add(form.Kind)))
-            _forms.Add((path, form));
-        return look;
+        var fresh = look.Forms.Where(form => _bounds.Wants(form.Kind) && _formKinds.Add(form.Kind)).Select(form => (path, form)).ToList();
+        _forms.AddRange(fresh);
+        return fresh;
     }
 
     private async Task SubmitForms()
     {
-        var done = new HashSet<(string, bool)>();
-        for (int round = 0; round < 3; round++)
+        // what ends something is tried after all others, and leaving last
+        foreach (var (rank, filled) in new[] { (0, true), (1, false), (1, true), (2, true) })
         {
-            foreach (bool filled in (bool[])[false, true])
+            for (int i = 0; i < _forms.Count && i < _bounds.Forms; i++)
             {
-                // a form that ends something is tried after all others
-                for (int i = 0; i < _forms.Count && done.Count < _bounds.Forms * 2; i++)
-                {
-                    var (path, form) = _forms[i];
-                    bool now = round == 2 ? true : !form.Destroys || (round == 1 && !form.Leaves);
-                    if (now && (filled || form.Fields > 0) && done.Add((form.Kind, filled)))
-                    {
-                        await Submit(path, form, filled);
-                        await FollowLinks();
-                    }
-                }
+                var (path, form) = _forms[i];
+                if (form.Rank != rank || (!filled && form.Fields == 0))
+                    continue;
+                await Submit(path, form, filled);
+                await FollowLinks();
             }
         }
     }
@@ -151,6 +165,7 @@ internal sealed partial class Crawl
         _doing = $"{page} {title}";
         if (!await Reach(path) || await Find(form) is not { } here)
             return; // somebody has dealt with it meanwhile
+        _fresh = "";
         int? status = await Send(here, filled);
         if (status is null)
         {
@@ -158,20 +173,31 @@ internal sealed partial class Crawl
             return;
         }
         await Settle();
-        string said = await _page.EvaluateAsync<string>(CrawlScripts.Says);
-        Log.Add($"{_who} | {Short(page)} | {title} | {status} {said}");
+        var look = await Ask<Look>(CrawlScripts.Look);
+        Tell($"{Short(page)} | {title} | {status} {look.Why}");
         if (status is 422 or 409)
         {
-            if (!await _page.EvaluateAsync<bool>(CrawlScripts.SaysWhy))
+            if (look.Why.Length == 0)
                 Fault(page, title, $"{status}，但页面没有说明哪里不对");
         }
         else if (status is >= 400)
         {
-            Fault(page, title, $"{status} {await _page.InnerTextAsync("h1")}");
+            Fault(page, title, $"{status} {look.Heading}");
             return;
         }
-        bool samePage = KindOf(_page.Url) == KindOf(page);
-        await Take(_page.Url, status is 200 && filled && !samePage ? [.. path, new Step("", form)] : path);
+        bool another = status is 200 && filled && KindOf(_page.Url) != KindOf(page);
+        foreach (var (next, found) in await Take(_page.Url, another ? [.. path, new Step("", form)] : path, look))
+        {
+            if (another && found is { Fields: > 0, Destroys: false, Method: "post" })
+                await Submit(next, found, filled: false);
+        }
+    }
+
+    private void Tell(string what)
+    {
+        Log.Add($"{_who} | {what}");
+        if (Environment.GetEnvironmentVariable("CRAWL_LOG") is { Length: > 0 } file)
+            File.AppendAllText(file, $"{DateTime.Now:HH:mm:ss} {_who} | {what}\n");
     }
 
     private async Task<bool> Reach(IReadOnlyList<Step> path)
@@ -180,7 +206,7 @@ internal sealed partial class Crawl
         {
             if (step.Form is null)
             {
-                if (await Go(step.Url, "") is not (> 0 and < 400))
+                if (_fresh != step.Url && await Go(step.Url, "") is not (> 0 and < 400))
                     return false;
             }
             else
@@ -224,7 +250,7 @@ internal sealed partial class Crawl
             return status;
         // what was thought plausible does not please the browser: then the server shall say so
         await _page.EvaluateAsync("place => { document.forms[place].noValidate = true; delete document.forms[place].dataset.sent; }", form.Place);
-        Log.Add($"{_who} | {_doing} | 浏览器不接受填写的内容");
+        Tell($"{_doing} | 浏览器不接受填写的内容");
         await button.DispatchEventAsync("click");
         return await Answer(10_000);
     }
@@ -290,9 +316,11 @@ internal sealed partial class Crawl
     private async Task<int> Go(string url, string from)
     {
         _answer = new TaskCompletionSource<int>();
+        _fresh = "";
         try
         {
             var response = await _page.GotoAsync(url, new() { Referer = from.Length > 0 ? from : null, WaitUntil = WaitUntilState.Load });
+            _fresh = url;
             return response?.Status ?? 200;
         }
         catch (PlaywrightException aborted) when (aborted.Message.Contains("ownload", StringComparison.Ordinal) || aborted.Message.Contains("ERR_ABORTED", StringComparison.Ordinal))
@@ -316,7 +344,7 @@ internal sealed partial class Crawl
         int seen = _kinds[kind] = _kinds.GetValueOrDefault(kind) + 1;
         // the same kind of thing out of another list of states is another thing
         int seenInState = state.Length == 0 ? seen : _kinds[$"{kind} < {state}"] = _kinds.GetValueOrDefault($"{kind} < {state}") + 1;
-        if (seen <= _bounds.PerKind || (state.Length > 0 && seenInState <= 1))
+        if ((seen <= _bounds.PerKind || (state.Length > 0 && seenInState <= 1)) && _bounds.Wants(kind))
             _waiting.Enqueue((url, from));
     }
 

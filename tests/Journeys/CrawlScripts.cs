@@ -8,7 +8,7 @@ internal static class CrawlScripts
         const text = one => (one.innerText || one.getAttribute("aria-label") || "").trim().replace(/\s+/g, " ").slice(0, 40);
         """;
 
-    /// <summary>Unfolds what a person can unfold, ticks the first row of a list; then every visible link and every submit button of every form.</summary>
+    /// <summary>Unfolds what a person can unfold, ticks the first row of a list; then every visible link, every submit button of every form, how many ways lead on, and what the page says is wrong.</summary>
     public const string Look = $$"""
         () => {
           {{Seen}}
@@ -33,7 +33,13 @@ internal static class CrawlScripts
               fields: [...form.elements].filter(one => one.name && one.type !== "hidden" && one.tagName !== "BUTTON" && seen(one)).length,
             }));
           });
-          return { links, forms };
+          return {
+            links, forms,
+            waysOn: [...document.querySelectorAll("a[href]:not(.skip-link), button[type=submit], form button:not([type])")].filter(seen).length,
+            why: [...document.querySelectorAll("main .error-summary li, main .alert, main .field-validation-error, main [aria-invalid='true'], main .card p")].filter(seen)
+              .map(one => one.innerText.trim().replace(/\s+/g, " ")).slice(0, 3).join("；").slice(0, 200),
+            heading: document.querySelector("h1")?.innerText ?? "",
+          };
         }
         """;
 
@@ -71,22 +77,5 @@ internal static class CrawlScripts
             else if (one.tagName === "INPUT" || one.tagName === "TEXTAREA") one.value = "";
           });
         }
-        """;
-
-    /// <summary>Whether the answer says what is wrong: a marked field, a summary, a note or a sentence of refusal.</summary>
-    public const string SaysWhy = """
-        () => !!document.querySelector("main .error-summary, main .alert, main [aria-invalid='true'], main .field-validation-error, main .card p")
-        """;
-
-    /// <summary>How many ways lead on: links and buttons one can see in the page itself or beside it.</summary>
-    public const string WaysOn = $$"""
-        () => {
-          {{Seen}}
-          return [...document.querySelectorAll("a[href]:not(.skip-link), button[type=submit], form button:not([type])")].filter(seen).length;
-        }
-        """;
-
-    public const string Says = """
-        () => [...document.querySelectorAll("main .error-summary li, main .alert, main .field-validation-error")].map(one => one.innerText.trim()).filter(one => one).slice(0, 3).join("；").replace(/\s+/g, " ").slice(0, 200)
         """;
 }

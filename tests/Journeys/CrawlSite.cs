@@ -26,7 +26,7 @@ internal sealed class CrawlSite : IAsyncDisposable
     public static async Task<CrawlSite> Open(string dsn, IBrowser browser, bool demonstration = true)
     {
         var owner = Database.ForOwner(dsn + ";Maximum Pool Size=3");
-        var site = WebFixture.Node(dsn + ";Maximum Pool Size=10", from: null, ("urls", "http://127.0.0.1:0"), ("Gansu:Demonstration", demonstration ? "true" : "false"));
+        var site = WebFixture.Node(TemplateDatabase.AppDsn(dsn + ";Maximum Pool Size=10"), from: null, ("urls", "http://127.0.0.1:0"), ("Gansu:Demonstration", demonstration ? "true" : "false"));
         site.UseKestrel(0);
         site.StartServer();
         var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1440, Height = 900 }, Locale = "zh-CN", BaseURL = site.ClientOptions.BaseAddress.ToString() });
@@ -47,7 +47,7 @@ internal sealed class CrawlSite : IAsyncDisposable
     {
         await using var connection = await _owner.OpenConnectionAsync();
         long invited = (long)(await new NpgsqlCommand("select user_id from users where user_name = 'ma-xiaolan'", connection).ExecuteScalarAsync())!;
-        return new Uri(Root, $"/invitation/{await Invitations.Issue(connection, invited, 0)}").ToString();
+        return new Uri(Root, $"/invitation/{(await Invitations.Issue(connection, invited, 0)).Token}").ToString();
     }
 
     public async ValueTask DisposeAsync()

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SmartFactory.Gansu.Tests.Fixtures;
+using SmartFactory.Gansu.UseCases.Jobs;
 using SmartFactory.Gansu.UseCases.Letters;
 using SmartFactory.Gansu.Web.Features.Home;
 using TestServer = SmartFactory.Gansu.Tests.Fixtures.TestServer;
@@ -23,8 +24,6 @@ internal sealed partial class Installed : IAsyncDisposable
 
     /// <summary>Where the site is.</summary>
     public string Address { get; private set; } = "";
-
-    public string Dsn => TestServer.Dsn(_database);
 
     /// <summary>Sets up and serves; the link for the first administrator, as printed.</summary>
     public async Task<string> Start()
@@ -58,9 +57,9 @@ internal sealed partial class Installed : IAsyncDisposable
         if (_later is not null)
             await _later.DisposeAsync();
         string key = (await File.ReadAllTextAsync(Path.Combine(_home, "keys/master.key"))).Trim();
-        _later = WebFixture.Node(Dsn + ";Maximum Pool Size=20", from: null,
+        _later = WebFixture.Node(TestServer.AppDsn(_database) + ";Maximum Pool Size=20", from: null,
                 ("urls", "http://127.0.0.1:0"), ("Gansu:Demonstration", "false"), ("GANSU_MASTER_KEY", key), ("GANSU_HOME", _home))
-            .WithWebHostBuilder(host => host.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton(clock))));
+            .WithWebHostBuilder(host => host.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton(clock)).Replace(ServiceDescriptor.Singleton<DatabaseClock>(new MovedDatabase(clock)))));
         _later.UseKestrel(0);
         _later.StartServer();
         Address = _later.ClientOptions.BaseAddress.ToString().TrimEnd('/');
@@ -97,6 +96,12 @@ internal sealed partial class Installed : IAsyncDisposable
             Directory.Delete(_home, recursive: true);
     }
 
+    // the clock of the database's machine has moved on, too
+    private sealed class MovedDatabase(TimeProvider clock) : DatabaseClock(null!)
+    {
+        public override Task<DateTimeOffset> Now(CancellationToken cancel = default) => Task.FromResult(clock.GetUtcNow());
+    }
+
     private IEnumerable<ReadMail> Letters() => Directory.Exists(Path.Combine(_home, "mail"))
         ? new DirectoryInfo(Path.Combine(_home, "mail")).EnumerateFiles("*.eml").OrderByDescending(file => file.LastWriteTimeUtc).Select(file => MailReader.Read(File.ReadAllText(file.FullName)))
         : [];
@@ -108,7 +113,8 @@ internal sealed partial class Installed : IAsyncDisposable
             RedirectStandardOutput = true,
             WorkingDirectory = Checkout.Root,
         };
-        start.Environment["ConnectionStrings__Gansu"] = Dsn;
+        start.Environment["ConnectionStrings__Gansu"] = TestServer.AppDsn(_database);
+        start.Environment["ConnectionStrings__GansuOwner"] = program == "Cli" ? TestServer.Dsn(_database) : null;
         start.Environment["GANSU_HOME"] = _home;
         start.Environment.Remove("Gansu__Demonstration");
         start.Environment.Remove("GANSU_MASTER_KEY");

@@ -119,8 +119,7 @@ public sealed partial class JourneyTests
         await _city.Click("登记，送复核");
         await _city.See("已登记 1 笔拨付，共 200 万元");
 
-        await _finance.Click("我的工作");
-        await _finance.Click("待确认的拨付、退回");
+        await FromHome(_finance, "待确认的拨付、退回", Nickel);
         await _finance.TickBeside(Nickel);
         await _finance.Click("复核确认…");
         await _finance.See("拨付合计 200 万元");

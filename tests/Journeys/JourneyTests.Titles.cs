@@ -9,6 +9,9 @@ public sealed partial class JourneyTests
         await _system.Click("进入复核期");
         await _system.Fill("业务日期", "2028-07-03");
         await _system.Click("试算");
+        await _system.See("会发生什么");
+        if (await _system.Reads("已经办理过"))
+            return; // the node was first: what was missed is made good when it comes up
         await _system.Click("确认办理");
         await _system.See("已办理");
     }

@@ -29,7 +29,7 @@ public sealed class RichTemplate : IAsyncDisposable
             _dsn ??= await Build(template);
             string rich = new NpgsqlConnectionStringBuilder(_dsn).Database!;
             string name = string.Create(CultureInfo.InvariantCulture, $"{rich}_{++_copies}");
-            await TestServer.Execute($"create database {name} template {rich} strategy file_copy");
+            await TestServer.Execute($"create database {name} owner gansu_owner template {rich} strategy file_copy");
             return TestServer.Dsn(name);
         }
         finally
@@ -49,7 +49,7 @@ public sealed class RichTemplate : IAsyncDisposable
     {
         string dsn = await template.Clone();
         await using (var owner = Database.ForOwner(dsn + ";Pooling=false"))
-        await using (var node = WebFixture.Node(dsn + ";Maximum Pool Size=10", from: null))
+        await using (var node = WebFixture.Node(TemplateDatabase.AppDsn(dsn + ";Maximum Pool Size=10"), from: null))
         {
             var world = new RichWorld(owner, node.Services.GetRequiredService<NpgsqlDataSource>(), node.Services);
             await world.Make();

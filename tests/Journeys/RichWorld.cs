@@ -83,7 +83,7 @@ internal sealed class RichWorld(NpgsqlDataSource owner, NpgsqlDataSource app, IS
             Line(4, 11, TitleKind.Basic, "锂电工厂", SmallLedger.NewArea, null), Line(5, 2, TitleKind.Basic, "镍冶炼工厂", SmallLedger.Jinchang, null), Line(6, 12, TitleKind.Basic, "风机工厂"));
         await SubmitSettlement.On(app, approved, Maker);
         await FinishReview.On(app, approved, Finance);
-        await ApproveSettlement.On(app, approved, new ApprovalTerms("甘财建〔2026〕91号", Today, "名单已随认定文件公示"), Approver);
+        await ApproveSettlement.On(app, approved, new ApprovalTerms("甘财建〔2026〕91号", Today, "名单已随甘工信公示〔2026〕3号公示，期间没有异议"), Approver);
         Main = await Enterprise(4);
 
         long noticed = await Batch("2026年度第二批", Line(1, 13, TitleKind.Basic, "石化工厂"), Line(2, 4, TitleKind.Advanced, "精密铸造二厂"));

@@ -22,7 +22,7 @@ public static class BackupCommand
     /// <summary>The files of a configured server are not ours to copy.</summary>
     internal static void OwnServerOnly(string act)
     {
-        if (PrivateServer.Configured is not null)
+        if (PrivateServer.IsConfigured)
             throw new RefusalException($"已配置 ConnectionStrings__Gansu，数据库不由本程序管理，不能{act}：请用 pg_dump、pg_restore 或数据库自己的备份办法，步骤见 docs/backup.md。");
     }
 
