@@ -23,6 +23,7 @@ public sealed partial class EventTextTests
         ["allocation-"] = Decided,
         ["change-"] = Decided,
         ["decision-"] = Decided,
+        ["holidays-"] = Decided,
         ["payment-"] = Decided,
         ["return-"] = Decided,
     };
