@@ -9,10 +9,12 @@ public static class Totp
 {
     private const string Base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-    public static string Now(string key)
+    public static string Now(string key) => At(key, DateTimeOffset.UtcNow);
+
+    public static string At(string key, DateTimeOffset moment)
     {
         byte[] counter = new byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(counter, DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 30);
+        BinaryPrimitives.WriteInt64BigEndian(counter, moment.ToUnixTimeSeconds() / 30);
 #pragma warning disable CA5350 // RFC 6238 and every authenticator app say SHA-1
         byte[] hash = HMACSHA1.HashData(Bytes(key), counter);
 #pragma warning restore CA5350

@@ -43,7 +43,7 @@ public sealed partial class EventTextTests
             codes.UnionWith(Access().Matches(text).SelectMany(call => Literals().Matches(call.Value)).Select(match => match.Groups[1].Value));
         }
 
-        Assert.Superset((HashSet<string>)["settlement-approved", "titles-lapse", "payment-confirmed", "job-paused", "account-disabled", "sign-in-refused", "ledger-problem"], codes);
+        Assert.Superset((HashSet<string>)["settlement-approved", "titles-lapse", "payment-confirmed", "job-paused", "account-disabled", "sign-in-refused", "sign-in-unknown", "session-ended", "ledger-problem"], codes);
         Assert.DoesNotContain(codes, code => EventText.Act(code).StartsWith("其他", StringComparison.Ordinal));
     }
 
@@ -64,6 +64,6 @@ public sealed partial class EventTextTests
     [GeneratedRegex("""RecordAccess\.Of\([^;]*;""")]
     private static partial Regex Access();
 
-    [GeneratedRegex("\"((?:account|interpretation|job|ledger|password|second-factor|sign-in|signed|first)-[a-z-]+)\"")]
+    [GeneratedRegex("\"((?:account|interpretation|job|ledger|password|second-factor|sessions?|sign-in|signed|first)-[a-z-]+)\"")]
     private static partial Regex Literals();
 }

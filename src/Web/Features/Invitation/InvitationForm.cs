@@ -12,7 +12,7 @@ public sealed class InvitationForm
     [Display(Name = "姓名"), StringLength(40)]
     public string? DisplayName { get; set; }
 
-    [Display(Name = "密码"), Required, DataType(DataType.Password)]
+    [Display(Name = "密码"), Required, MaxLength(128, ErrorMessage = "密码最多 128 位。"), DataType(DataType.Password)]
     public string Fresh { get; set; } = "";
 
     [Display(Name = "再输一次密码"), Required, DataType(DataType.Password), Compare(nameof(Fresh))]

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using SmartFactory.Gansu.Web.Features.Shared;
 using SmartFactory.Gansu.Web.Setup;
 
 namespace SmartFactory.Gansu.Web.Features.Status;
@@ -23,7 +24,7 @@ public sealed class StatusController : Controller
         get
         {
             PathString asked = HttpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath;
-            return asked.StartsWithSegments("/api") || asked.StartsWithSegments("/openapi");
+            return asked.IsForPrograms();
         }
     }
 

@@ -85,7 +85,7 @@ public static class UserText
     {
         "active" => "在用",
         "invited" => "待设密码",
-        "locked" => "已锁定",
+        "locked" => "登录受限",
         "disabled" => "已停用",
         _ => state,
     };
@@ -96,7 +96,7 @@ public static class UserText
         if (account.DisabledAt is not null)
             return (Tone.Neutral, "已停用");
         if (account.LockoutEnd > DateTime.UtcNow)
-            return (Tone.Bad, "已锁定");
+            return (Tone.Bad, "登录受限");
         return account is { HasPassword: false, Demonstration: false } ? (Tone.Waiting, "待设密码") : (Tone.Good, "在用");
     }
 }

@@ -9,7 +9,7 @@ namespace SmartFactory.Gansu.Web.Features.Users;
 
 /// <summary>账号: the security administrator lets people in, moves them, keeps them out.</summary>
 [Authorize(Policy = Access.SecurityAdministrator)]
-public sealed class UsersController(NpgsqlDataSource source, CurrentOfficer current) : Controller
+public sealed class UsersController(NpgsqlDataSource source, CurrentOfficer current, PublicAddress address) : Controller
 {
     private const string LinkNote = "InvitationLink";
 
@@ -62,7 +62,7 @@ public sealed class UsersController(NpgsqlDataSource source, CurrentOfficer curr
     public async Task<IActionResult> Disable(long id, string? reason, CancellationToken cancel)
     {
         await ChangeAccount.Disable(source, id, reason ?? "", current.Officer, cancel);
-        return Done(id, "账号已停用，该人员正在使用的会话一分钟内失效。");
+        return Done(id, "账号已停用，该人员正在使用的登录立即失效。");
     }
 
     [HttpPost("/users/{id:long}/enable")]
@@ -88,7 +88,7 @@ public sealed class UsersController(NpgsqlDataSource source, CurrentOfficer curr
         return Done(id, "原密码和两步验证已清除。");
     }
 
-    private string Link(string token) => $"{Request.Scheme}://{Request.Host}/invitation/{token}";
+    private string Link(string token) => address.Link(Request, $"/invitation/{token}");
 
     private RedirectToActionResult Done(long id, string text)
     {
