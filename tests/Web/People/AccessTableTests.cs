@@ -20,6 +20,10 @@ public sealed class AccessTableTests(WebFixture web) : IClassFixture<WebFixture>
     [
         ("GET /", "MFPCXEASYL"),
         ("GET /account", "MFPCXEASYL"),
+        ("POST /account/password", "MFPCXEASYL"),
+        ("GET /account/two-factor", "MFPCXEASYL"),
+        ("POST /account/sessions/1/end", "MFPCXEASYL"),
+        ("POST /account/sessions/end", "MFPCXEASYL"),
         ("GET /policies", "MFPCXEASYL"),
         ("GET /policies/gansu-2025-152/articles/19", "MFPCXEASYL"),
         ("GET /work-items", "MFPCXEA"),
@@ -168,6 +172,7 @@ public sealed class AccessTableTests(WebFixture web) : IClassFixture<WebFixture>
         ("GET /holidays/1", "MS"),
         ("POST /holidays/1/confirm", "MS"),
         ("POST /holidays/1/reject", "MS"),
+        ("POST /users/1/sessions/end", "Y"),
         ("GET /system", "SYL"),
         ("GET /jobs", "SA"),
         ("GET /jobs/history", "SA"),
