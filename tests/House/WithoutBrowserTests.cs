@@ -1,5 +1,6 @@
 using SmartFactory.Gansu.Tests.Fixtures;
 using SmartFactory.Gansu.UseCases.People;
+using Xunit.Sdk;
 
 namespace SmartFactory.Gansu.Tests.House;
 
@@ -13,13 +14,26 @@ public sealed class WithoutBrowserTests(TemplateDatabase template)
         await fixture.InitializeAsync();
         try
         {
-            foreach (Func<Task> window in (Func<Task>[])[() => fixture.Open(), () => fixture.SignInAs(Role.Auditor)])
-                Assert.StartsWith("$XunitDynamicSkip$", (await Record.ExceptionAsync(window))?.Message, StringComparison.Ordinal);
+            Assert.True(await Skips(() => fixture.Open()));
+            Assert.True(await Skips(() => fixture.SignInAs(Role.Auditor)));
             await using var connection = await fixture.Owner.OpenConnectionAsync(TestContext.Current.CancellationToken);
         }
         finally
         {
             await fixture.DisposeAsync();
+        }
+    }
+
+    private static async Task<bool> Skips(Func<Task> window)
+    {
+        try
+        {
+            await window();
+            return false;
+        }
+        catch (SkipException)
+        {
+            return true;
         }
     }
 }

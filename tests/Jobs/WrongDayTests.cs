@@ -76,11 +76,10 @@ public sealed class WrongDayTests(TemplateDatabase template) : IAsyncLifetime
         Assert.Contains("重新开放了 365 个", page.Text("main"), StringComparison.Ordinal);
         Assert.Null(page.QuerySelector("#ahead"));
         Assert.Equal("不得申报期满解除；重新开放 365 个业务日（无变化）：演示日期改回今天", await One<string>("select reason from events where act = 'jobs-back-to-today'"));
-        Assert.Empty(await RunDue.Now(_web.App, one, WebFixture.Today.ToDateTime(new(23, 0)), "right") is [{ Outcome: DayOutcome.AlreadyDone }] ? [] : new[] { "today was done already" });
+        Assert.Equal(DayOutcome.AlreadyDone, Assert.Single(await RunDue.Now(_web.App, one, WebFixture.Today.ToDateTime(new(23, 0)), "right")).Outcome);
         var tomorrow = Assert.Single(await RunDue.Now(_web.App, one, WebFixture.Today.AddDays(1).ToDateTime(new(23, 0)), "right"));
         Assert.Equal((DayOutcome.Done, WebFixture.Today.AddDays(1)), (tomorrow.Outcome, tomorrow.Day));
         Assert.Contains("曾被提前办理，到这一天再办", (await administrator.Page("/jobs/history?state=reopened")).Text("main"), StringComparison.Ordinal);
-        Assert.Null((await administrator.Page("/jobs")).QuerySelector("#ahead"));
     }
 
     [Fact]

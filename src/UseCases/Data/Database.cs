@@ -25,7 +25,8 @@ public static class Database
     {
         var settings = Settings(connectionString);
         settings.Options = $"{Limits} {settings.Options}".Trim();
-        (settings.TcpKeepAlive, settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (true, 30, 10);
+        if (settings.Host?.StartsWith('/') != true) // a socket file has no such options
+            (settings.TcpKeepAlive, settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (true, 30, 10);
         settings.NoResetOnClose = true; // nothing here changes a session beyond its transaction, and six statements per page are much
         return NpgsqlDataSource.Create(settings);
     }

@@ -46,7 +46,7 @@ public sealed class FormReader : IAsyncAuthorizationFilter
             bool size = problem.Message.StartsWith("Multipart body length limit", StringComparison.Ordinal);
             context.Result = await TooLarge(http, size ? long.Parse(string.Concat(problem.Message.Where(char.IsAsciiDigit)), CultureInfo.InvariantCulture) : null);
         }
-        catch (InvalidDataException)
+        catch (Exception broken) when (broken is InvalidDataException or IOException)
         {
             context.Result = new BadRequestResult();
         }

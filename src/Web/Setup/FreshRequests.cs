@@ -14,7 +14,6 @@ public static class FreshRequests
     /// <summary>Stands around everything that asks the database.</summary>
     public static void UseFreshRequests(this WebApplication app)
     {
-        var database = app.Services.GetRequiredService<NpgsqlDataSource>();
         app.Use(async (context, next) =>
         {
             try
@@ -23,7 +22,7 @@ public static class FreshRequests
             }
             catch (Exception problem) when (problem.IsBroken() && MayRepeat(context))
             {
-                database.Clear();
+                context.RequestServices.GetRequiredService<NpgsqlDataSource>().Clear();
                 await Again(context, next);
             }
         });

@@ -16,7 +16,7 @@ public static class PagesSetup
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)); // the default writes Chinese and ¥ as numbers
         services.AddControllersWithViews(options =>
             {
-                options.Filters.Add<AutoValidateAntiforgeryTokenAttribute>();
+                options.Filters.Add(new AutoValidateAntiforgeryTokenAttribute()); // added by its type it would come before the limits of the action, and read the form without them
                 options.Filters.Add<FormReader>(FormReader.At);
                 options.Filters.Add<FormOnce>();
                 options.Filters.Add<RefusalFilter>();

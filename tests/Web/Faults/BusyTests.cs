@@ -95,7 +95,7 @@ public sealed class BusyTests(WebFixture web) : IClassFixture<WebFixture>
     private async Task<long> Reviewed()
     {
         await using var owner = await web.Owner.OpenConnectionAsync();
-        await owner.ExecuteAsync("insert into regions (code, name, level) values ('629900', '示例市', 'city') on conflict do nothing");
+        await owner.ExecuteAsync("insert into regions (code, name, level, parent_code) values ('629900', '示例市', 'city', '620000') on conflict do nothing");
         long pool = await owner.ExecuteScalarAsync<long>("insert into fund_pools (fund_year, name, amount) values (2026, gen_random_uuid()::text, 9000000) returning fund_pool_id");
         int enterprise = (int)(await owner.ExecuteScalarAsync<long>("select count(*) from settlements"));
         long batch = await CreateSettlement.From(web.App, new SettlementTerms(

@@ -142,7 +142,7 @@ public sealed class LostReplyTests(TemplateDatabase template) : IAsyncLifetime
     private async Task<long> Reviewed()
     {
         await using var owner = await _web.Owner.OpenConnectionAsync();
-        await owner.ExecuteAsync("insert into regions (code, name, level) values ('629900', '示例市', 'city') on conflict do nothing");
+        await owner.ExecuteAsync("insert into regions (code, name, level, parent_code) values ('629900', '示例市', 'city', '620000') on conflict do nothing");
         long pool = await owner.ExecuteScalarAsync<long>("insert into fund_pools (fund_year, name, amount) values (2026, '池', 9000000) returning fund_pool_id");
         long batch = await CreateSettlement.From(_web.App, new SettlementTerms(
             "2026年度奖励", SettlementWorld.Day, "甘工信发〔2026〕300号", 2026, pool, new Dictionary<TitleKind, Money>(), "名单.xlsx"), SettlementWorld.Lines("0 basic"), SettlementWorld.Maker);
