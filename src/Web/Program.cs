@@ -25,7 +25,7 @@ app.UseRateLimiter();
 app.UseBriefMemory();
 app.UseAuthentication();
 app.UseAuthorization();
-app.MapControllers();
+app.MapControllers().RequireAuthorization(); // what names roles only is asked for the first things, too
 app.MapFavicon();
 app.MapWhatIf();
 app.MapOpenApi().RequireAuthorization(Access.Business);
