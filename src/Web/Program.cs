@@ -30,7 +30,7 @@ return await StartSetup.InWords(async () =>
     app.UseAnonymousShare();
     app.UseAuthorization();
     app.UseBeginning();
-    app.MapControllers();
+    app.MapControllers().RequireAuthorization(); // what names roles only is asked for the first things, too
     app.MapFavicon();
     app.MapWhatIf();
     app.MapOpenApi().RequireAuthorization(Access.Business);

@@ -41,6 +41,7 @@ public static class RealPeople
         if (onward.StartsWith("/sign-in/two-factor", StringComparison.Ordinal))
             onward = await ByCode(person, await FreshCode(web, name, DateTimeOffset.UtcNow));
         Assert.Equal("/", onward);
+        await person.Page("/account");
         return person;
     }
 

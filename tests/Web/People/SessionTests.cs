@@ -1,11 +1,9 @@
 using System.Net;
 using Dapper;
-using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using SmartFactory.Gansu.Tests.Fixtures;
 using SmartFactory.Gansu.UseCases.People;
-using SmartFactory.Gansu.Web.Features.Home;
 
 namespace SmartFactory.Gansu.Tests.Web.People;
 
