@@ -1,4 +1,4 @@
--- Everything of the program belongs to one account: the one named by the setting gansu.owner. What the job add-in keeps in its own schema is the application's.
+-- Everything of the program belongs to one account: the one named by the setting gansu.owner. What an add-in keeps in a schema of its own is the application's.
 do $$
 declare
   owner oid := (select oid from pg_roles where rolname = current_setting('gansu.owner'));

@@ -1,22 +1,28 @@
 -- What the application may do, looked at as a whole: what it never does, it may no longer do.
 revoke create on schema public from public;
 
--- the job add-in makes its own tables, there and nowhere else
-do $$ begin
-  if not exists (select from pg_namespace where nspname = 'hangfire') then
-    create schema hangfire;
-    grant usage, create on schema hangfire to gansu_app;
+-- an add-in makes its own tables, in a schema of its own and nowhere else
+create function room_for_add_in(room name) returns void language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  -- a schema named like an account comes first for it
+  if exists (select from pg_roles where rolname = room) then
+    raise exception '不能建立名为 % 的模式', room using errcode = 'insufficient_privilege';
   end if;
+  execute format('create schema %I', room);
+  execute format('grant usage, create on schema %I to gansu_app', room);
 end $$;
+revoke execute on function room_for_add_in(name) from public;
+grant execute on function room_for_add_in(name) to gansu_app;
 
 -- history and counts are written by the triggers that keep them, with their owner's rights, and by nobody else
 alter function write_title_moves() security definer set search_path = public;
 alter function count_titles() security definer set search_path = public;
 alter function count_moved_titles() security definer set search_path = public;
+alter function sum_up_title_counts() security definer set search_path = public;
 alter function count_title_moves() security definer set search_path = public;
 
 revoke insert on title_moves from gansu_app;
-revoke insert on title_counts, title_move_counts from gansu_app;
+revoke insert, delete on title_counts, title_move_counts from gansu_app;
 
 revoke update on documents from gansu_app;
 revoke update on uploads from gansu_app;

@@ -50,6 +50,7 @@ call keep_moment('quota_issues', 'recorded_at');
 call keep_moment('interpretations', 'recorded_at');
 call keep_moment('public_notices', 'recorded_at');
 call keep_moment('objections', 'recorded_at');
+call keep_moment('uploads', 'uploaded_at');
 call keep_moment('data_protection_keys', 'created_at');
 
 call keep_actor('events', 'actor_id', 'actor_name', 'actor_role');

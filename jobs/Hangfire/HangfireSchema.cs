@@ -14,6 +14,8 @@ public static class HangfireSchema
 
     private const string UnlockSql = $"reset search_path; reset lock_timeout; select pg_advisory_unlock(hashtextextended('{Name}-schema', 0))"; // the installer leaves a search path behind
 
+    private const string RoomSql = $"select room_for_add_in('{Name}') where not exists (select from pg_namespace where nspname = '{Name}')";
+
     /// <summary>Creates or upgrades them; nothing happens when they are as this version wants them.</summary>
     public static async Task Prepare(NpgsqlDataSource database, CancellationToken cancel = default)
     {
@@ -22,6 +24,7 @@ public static class HangfireSchema
         await connection.ExecuteAsync(LockSql);
         try
         {
+            await connection.ExecuteAsync(RoomSql);
             PostgreSqlObjectsInstaller.Install(connection, Name);
         }
         finally

@@ -5,6 +5,7 @@ using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.Imports;
 using SmartFactory.Gansu.UseCases.Jobs;
 using SmartFactory.Gansu.UseCases.Letters;
+using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.UseCases.Titles;
 using SmartFactory.Gansu.UseCases.WorkItems;
 
@@ -64,13 +65,15 @@ public sealed class LineWork(NpgsqlDataSource database, DrainLetters drain, Offi
         return result.Unavailable is null ? report : report with { Notes = ["邮件服务器暂时不可用，信函留待下一次"] };
     }
 
-    // the files of work finished more than a month ago, and uploads of which nothing became; sums up what the radar counts
+    // the files of work finished more than a month ago, uploads of which nothing became, sessions long over; sums up what the radar counts
     private async Task<DayReport> Clean(CancellationToken cancel)
     {
         var before = official.Today.AddDays(-CleanWork.KeptDays);
         int files = await CleanWork.Before(database, before, cancel);
         await FormPost.Clean(database, official.Today.AddDays(-FormPost.KeptDays), cancel);
         int uploads = await CleanUploads.Before(database, before, cancel);
+        await Sessions.Clean(database, clock.GetUtcNow().AddDays(-Sessions.KeptDays), cancel);
+        await SignInAttempts.Clean(database, clock.GetUtcNow().AddDays(-CleanWork.KeptDays), cancel);
         await RadarSums.SumUp(database, cancel);
         return DayReport.Of(("files", files), ("uploads", uploads));
     }

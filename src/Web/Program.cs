@@ -6,6 +6,7 @@ using SmartFactory.Gansu.Web.Setup;
 AddIns.Find();
 var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.UseStaticWebAssets();
+builder.WebHost.ConfigureKestrel(server => server.AddServerHeader = false);
 builder.AddLogs();
 builder.AddDatabase();
 builder.AddPeople();
@@ -15,6 +16,7 @@ builder.Services.AddRateLimiter(Limits.Configure);
 builder.Services.AddJobs();
 
 var app = builder.Build();
+app.UsePublicAddress();
 app.UseErrorPages();
 app.UseFreshRequests();
 app.UseSecurityHeaders();
@@ -27,6 +29,7 @@ app.UseAnonymousShare();
 app.UseAuthorization();
 app.UseBeginning();
 app.MapControllers();
+app.MapFavicon();
 app.MapWhatIf();
 app.MapOpenApi().RequireAuthorization(Access.Business);
 if (!await app.MayStart())

@@ -30,6 +30,14 @@ public sealed class Visitor
     /// <summary>The same browser at another node, with the token of the page it last saw.</summary>
     public Visitor At(WebApplicationFactory<HomeController> other) => new(other, _cookies, _token);
 
+    /// <summary>Somebody who has copied this browser's cookies, as they are now, and uses them at a node.</summary>
+    public Visitor CopyAt(WebApplicationFactory<HomeController> node)
+    {
+        var copied = new CookieContainer();
+        copied.Add(_cookies.GetAllCookies());
+        return new(node, copied, _token);
+    }
+
     public Task<HttpResponseMessage> Get(string url) => Http.GetAsync(new Uri(url, UriKind.Relative));
 
     /// <summary>The page; fails unless it is served.</summary>

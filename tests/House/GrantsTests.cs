@@ -15,7 +15,7 @@ public sealed class GrantsTests(TemplateDatabase template) : IAsyncLifetime
               union all select t.attrelid::regclass || '.' || t.attname, t.attacl from pg_attribute t
               union all select p.oid::regprocedure::text, p.proacl from pg_proc p where p.pronamespace = 'public'::regnamespace
               union all select n.nspname, n.nspacl from pg_namespace n where n.nspname in ('public', 'quartz')) x, aclexplode(x.acl) a
-        where a.grantee = 'gansu_app'::regrole order by 1 collate "C"
+        where a.grantee = 'gansu_app'::regrole order by 1
         """;
 
     private readonly DatabaseFixture _database = new(template);

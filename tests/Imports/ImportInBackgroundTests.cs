@@ -81,8 +81,8 @@ public sealed class ImportInBackgroundTests(WebFixture web) : IClassFixture<WebF
     {
         await TestAccounts.Make(web.Owner, Role.ProvinceMaker, null, null);
         await using var connection = await web.Owner.OpenConnectionAsync();
-        long owner = await connection.ExecuteScalarAsync<long>("select min(user_id) from users where role = 'province-maker'");
-        var officer = new Officer(owner, "李制单", Role.ProvinceMaker, RegionScope.Province);
+        var (owner, name) = await connection.QueryFirstAsync<(long, string)>("select user_id, display_name from users where role = 'province-maker' order by user_id desc");
+        var officer = new Officer(owner, name, Role.ProvinceMaker, RegionScope.Province);
         string csv = string.Join('\n', Ledgers.Heading, Ledgers.Line(uscc: "91620300FAKE00021H", document: "甘工信发〔2025〕998号"));
         long upload = await UploadLedger.Keep(web.App, "台账.csv", Encoding.UTF8.GetBytes(csv), officer);
         long import = await UploadLedger.Preview(web.App, upload, officer, WebFixture.Today);

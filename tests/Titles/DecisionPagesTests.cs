@@ -3,6 +3,7 @@ using AngleSharp.Dom;
 using Dapper;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.Tests.Fixtures;
+using SmartFactory.Gansu.Tests.UseCases.People;
 using SmartFactory.Gansu.UseCases.People;
 
 namespace SmartFactory.Gansu.Tests.Titles;
@@ -93,12 +94,21 @@ public sealed class DecisionPagesTests(WebFixture web) : IClassFixture<WebFixtur
         long title = await _ledger.Title(enterprise, TitleKind.Basic, Confirmed, "退回厂");
         var maker = await web.SignInAs(Role.ProvinceMaker);
         var approver = await web.SignInAs(Role.Approver);
-        string id = await Cancel(maker, enterprise, "甘工信发〔2026〕83号");
+        var person = await MovedPerson.New(web.Owner);
+        await person.As(Role.ProvinceMaker);
+        var own = web.Anonymous();
+        await own.Demonstrate(person.UserName);
+        string id = await Cancel(own, enterprise, "甘工信发〔2026〕83号");
+        await person.As(Role.Approver);
+        await own.Demonstrate(person.UserName);
+        Assert.Null((await own.Page($"/decisions/{id}")).QuerySelector($"a[href^='/decisions/confirm'], a[href^='/decisions/reject']"));
+        Assert.Contains("登记人不能确认自己登记的决定", (await own.Page($"/decisions/{id}")).Text(".alert-info"), StringComparison.Ordinal);
+        var listed = await own.Page("/decisions?state=requested&q=退回企业");
+        Assert.NotNull(listed.QuerySelector($"input[name=ids][value='{id}'][disabled]"));
+        Assert.Contains("登记人不能确认自己登记的决定", (await own.Page($"/decisions/confirm?ids={id}")).Text(".alert-danger"), StringComparison.Ordinal);
+        using var refused = await own.Post("/decisions/confirm", ("ids", id));
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
         await using var connection = await web.Owner.OpenConnectionAsync();
-        await connection.ExecuteAsync("alter table decisions disable trigger decisions_guard; update decisions set requested_by = (select user_id from users where role = 'approver' and display_name = '批准人测试员' limit 1) where decision_id = @id; alter table decisions enable trigger decisions_guard", new { id = long.Parse(id, System.Globalization.CultureInfo.InvariantCulture) });
-        Assert.Contains("登记人不能确认自己登记的决定", (await approver.Page($"/decisions/confirm?ids={id}")).Text(".alert-danger"), StringComparison.Ordinal);
-        using var own = await approver.Post("/decisions/confirm", ("ids", id));
-        Assert.Equal(HttpStatusCode.Conflict, own.StatusCode);
 
         id = await Cancel(maker, await Another("退回企业二"), "甘工信发〔2026〕84号");
         using var empty = await approver.Post("/decisions/reject", ("ids", id), ("reason", ""));

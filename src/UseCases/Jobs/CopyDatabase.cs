@@ -84,7 +84,7 @@ public sealed class CopyDatabase : IAsyncDisposable
         await Unguarded.Fill(target, () => Copy(source, target, cancel));
         foreach (string sql in (await target.QueryAsync<string>(SequencesSql)).AsList())
             await target.ExecuteAsync(sql);
-        await target.ExecuteAsync("analyze", commandTimeout: 0);
+        await target.ExecuteAsync("analyze;", commandTimeout: 0);
     }
 
     private static async Task Copy(NpgsqlConnection source, NpgsqlConnection target, CancellationToken cancel)

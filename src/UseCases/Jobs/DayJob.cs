@@ -63,6 +63,9 @@ public static class DayJobNames
         ["drain-letters"] = "发送信函",
     };
 
+    /// <summary>The Chinese name of the job in a column, in SQL.</summary>
+    internal static string Sql(string column) => $"case {column} {string.Concat(Names.Select(name => $"when '{name.Key}' then '{name.Value}' "))}else {column} end";
+
     /// <summary>The Chinese name; an unknown one shows its code word.</summary>
     public static string Of(string name) => Names.GetValueOrDefault(name, name);
 }

@@ -34,12 +34,6 @@ public sealed class Account
 
     public string ConcurrencyStamp { get; set; } = "";
 
-    public DateTimeOffset? LockoutEnd { get; set; }
-
-    public bool LockoutEnabled { get; set; } = true;
-
-    public int AccessFailedCount { get; set; }
-
     public bool TwoFactorEnabled { get; set; }
 
     /// <summary>Secret of the second factor, encrypted.</summary>

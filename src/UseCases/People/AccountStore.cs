@@ -10,18 +10,17 @@ public sealed partial class AccountStore(NpgsqlDataSource source, IDataProtectio
 {
     private const string Select = """
         select u.user_id, u.user_name, u.normalized_name, u.display_name, u.role, u.region_code, r.name region_name, u.enterprise_id,
-               u.organisation, u.password_hash, u.security_stamp, u.concurrency_stamp, u.lockout_end, u.lockout_enabled,
-               u.access_failed_count, u.two_factor_enabled, u.authenticator_key, u.recovery_codes, u.demonstration, u.disabled_at,
-               u.password_changed_at, u.password_history
+               u.organisation, u.password_hash, u.security_stamp, u.concurrency_stamp, u.two_factor_enabled,
+               u.authenticator_key, u.recovery_codes, u.demonstration, u.disabled_at, u.password_changed_at, u.password_history
         from users u
         join regions r on r.code = u.region_code
         """;
 
     private const string Insert = """
         insert into users (user_name, normalized_name, display_name, role, region_code, enterprise_id, organisation, password_hash,
-                           security_stamp, concurrency_stamp, lockout_enabled, demonstration, password_changed_at, email, email_masked)
+                           security_stamp, concurrency_stamp, demonstration, password_changed_at, email, email_masked)
         values (@UserName, @NormalizedName, @DisplayName, @Role, @RegionCode, @EnterpriseId, @Organisation, @PasswordHash,
-                @SecurityStamp, @ConcurrencyStamp, @LockoutEnabled, @Demonstration, @PasswordChangedAt, @Email, @EmailMasked)
+                @SecurityStamp, @ConcurrencyStamp, @Demonstration, @PasswordChangedAt, @Email, @EmailMasked)
         on conflict (normalized_name) do nothing
         returning user_id
         """;
@@ -29,8 +28,7 @@ public sealed partial class AccountStore(NpgsqlDataSource source, IDataProtectio
     private const string Update = """
         update users
         set display_name = @DisplayName, organisation = @Organisation, password_hash = @PasswordHash, security_stamp = @SecurityStamp,
-            concurrency_stamp = @NewStamp, lockout_end = @LockoutEnd, lockout_enabled = @LockoutEnabled,
-            access_failed_count = @AccessFailedCount, two_factor_enabled = @TwoFactorEnabled, authenticator_key = @AuthenticatorKey,
+            concurrency_stamp = @NewStamp, two_factor_enabled = @TwoFactorEnabled, authenticator_key = @AuthenticatorKey,
             recovery_codes = @RecoveryCodes, password_changed_at = @PasswordChangedAt, password_history = @PasswordHistory
         where user_id = @UserId and concurrency_stamp = @ConcurrencyStamp
         """;

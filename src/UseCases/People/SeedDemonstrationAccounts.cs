@@ -38,6 +38,15 @@ public sealed class SeedDemonstrationAccounts(NpgsqlDataSource source)
         on conflict (normalized_name) do nothing
         """;
 
+    private const string InEarnestSql = "select exists (select from users where password_hash is not null) and not exists (select from users where demonstration)";
+
+    /// <summary>People have set passwords here, and it has never been a demonstration.</summary>
+    public async Task<bool> IsInEarnest(CancellationToken cancel = default)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        return await connection.ExecuteScalarAsync<bool>(InEarnestSql);
+    }
+
     /// <summary>Adds what is missing; the enterprise follows once the ledger has one.</summary>
     public async Task Run(CancellationToken cancel = default)
     {

@@ -1,5 +1,7 @@
+using SmartFactory.Gansu.UseCases.Jobs;
 using SmartFactory.Gansu.UseCases.Payments;
 using SmartFactory.Gansu.UseCases.Reports;
+using SmartFactory.Gansu.UseCases.Titles;
 
 namespace SmartFactory.Gansu.UseCases.People;
 
@@ -32,7 +34,7 @@ internal static class WaitingKinds
         from renewals r
         join enterprises e using (enterprise_id)
         join titles t on t.title_id = r.title_id
-        where r.stage = '{stage}' and {extra} and {RegionScope.Sql("e")}
+        where r.stage = '{stage}' and {extra} and not {RenewalHalts.SanctionedSql("t")} and {RegionScope.Sql("e")}
         """);
 
     private static string Day(string date) => $"""to_char({date}, 'YYYY"年"FMMM"月"FMDD"日"')""";
@@ -46,13 +48,24 @@ internal static class WaitingKinds
         where {which} and {WaitingKind.Scope}
         """);
 
-    private static WaitingKind Reports(string heading, string listUrl, string which, string since) => new(
-        heading, "/reports", listUrl, [Role.County, Role.City, Role.ProvinceMaker],
+    private static WaitingKind Reports(string heading, string task, string since, params Role[] roles) => new(
+        heading, "/reports", $"/reports?task={task}", roles is [] ? [Role.County, Role.City, Role.ProvinceMaker] : roles,
         $"""
         select r.target_name as title, r.receipt_code || '，' || {Day("r.received_on")} || '收到，时限' || {Day("case when r.stage = 'rectifying' then coalesce(r.rectify_by, r.due_on) else r.due_on end")} as note,
                '/reports/' || r.report_id as url, {since} as since
         from reports r
-        where {which} and {ReportScope.OwnSql("r")} and {ReportScope.Sql("r")}
+        where {ReportScope.TaskSql(task, "r")} and {ReportScope.Sql("r")}
+        """);
+
+    private const string LastMove = "(select max(m.recorded_at) from report_moves m where m.report_id = r.report_id)";
+
+    // what a second person sent back is its maker's again, for a month or until the maker has made another of the same kind for the same enterprise
+    private static WaitingKind Returned(string heading, string navigationUrl, Role[] roles, string rows, string enterprise, string url, string document, string decidedAt, string again) => new(
+        heading, navigationUrl, navigationUrl + "?state=rejected", roles,
+        $"""
+        select e.name as title, {document} || '：' || x.rejection_reason as note, {url} as url, {decidedAt} as since
+        from {rows} join enterprises e on e.enterprise_id = {enterprise}
+        where x.state = 'rejected' and x.requested_by = @UserId and {decidedAt} >= @today::date - 30 and not exists ({again})
         """);
 
     public static readonly IReadOnlyList<WaitingKind> All =
@@ -63,10 +76,15 @@ internal static class WaitingKinds
             from decisions d join enterprises e using (enterprise_id)
             where d.state = 'requested' and {SeparationOfDuties.MaySql(Duties.ConfirmDecision, "d.decision_id")}
             """),
-        Renewals("退回补正的复核申请", "returned", [Role.Enterprise]),
+        Renewals("退回补正的复核申请", "returned", [Role.Enterprise, Role.County, Role.City], "@role in ('enterprise', r.filed_by_role)"),
         Titles("可以申请复核的称号", "/titles", "/titles?state=renewal-open", [Role.Enterprise], "/renewal", "t.state = 'renewal-open'"),
-        Reports("逾期的举报", "/reports?own=true&late=true", ReportScope.LateSql("r"), "least(r.due_on, r.rectify_by)::timestamp at time zone 'Asia/Shanghai'"),
-        Reports("待受理的举报", "/reports?own=true&stage=registered", "r.stage = 'registered'", "r.recorded_at"),
+        Reports("逾期的举报", "late", "least(r.due_on, r.rectify_by)::timestamp at time zone 'Asia/Shanghai'"),
+        Reports("待受理的举报", "new", "r.recorded_at"),
+        Reports("待查办的举报", "open", LastMove),
+        Reports("待研究决定的举报", "study", LastMove, Role.ProvinceMaker),
+        Reports("待登记决定的举报", "settle", LastMove),
+        Reports("待反馈的举报", "answer", LastMove),
+        Reports("待归档的举报", "archive", LastMove),
         Renewals("待初审的复核申请", "filed", [Role.County, Role.City]),
         Titles("逾期未申请复核的称号", "/radar", "/radar?bucket=overdue", [Role.County, Role.City], "", "t.state = 'renewal-open' and t.renewal_due < @today"),
         Titles("本月应申请复核的称号", "/radar", "/radar?bucket=due", [Role.County, Role.City], "",
@@ -75,6 +93,15 @@ internal static class WaitingKinds
         Renewals("待登记结论的复核", "commissioned", [Role.ProvinceMaker]),
         Renewals("待决定的复核", "concluded", [Role.ProvinceMaker],
             "not exists (select from decisions d where d.renewal_id = r.renewal_id and d.state in ('requested', 'confirmed'))"),
+        new("待登记复审结果的原称号", "/legacy-titles", "/legacy-titles?state=reexamining", [Role.ProvinceMaker],
+            """
+            select e.name as title, t.carrier || '，' || t.state_since || ' 开始复审' as note, '/titles/' || t.title_id as url, t.state_since::timestamp at time zone 'Asia/Shanghai' as since
+            from titles t join enterprises e using (enterprise_id)
+            where t.state = 'reexamining' and not exists (
+              select from decision_titles x join decisions d using (decision_id) where x.title_id = t.title_id and d.matter = 'reexamination' and d.state in ('requested', 'confirmed'))
+            """),
+        Returned("退回给您的决定", "/decisions", [Role.ProvinceMaker], "decisions x", "x.enterprise_id", "'/decisions/' || x.decision_id", "x.document", "x.confirmed_at",
+            "select from decisions n where n.enterprise_id = x.enterprise_id and n.matter = x.matter and n.decision_id > x.decision_id"),
         Settlement("待提交的核算批次", "calculated", Role.ProvinceMaker, "s.made_at", Duties.MakeSettlement),
         Settlement("待财政复核的核算批次", "submitted", Role.ProvinceFinance, "s.submitted_at", Duties.ReviewSettlement),
         Settlement("待批准的核算批次", "reviewed", Role.Approver, "s.reviewed_at", Duties.ApproveSettlement),
@@ -114,6 +141,23 @@ internal static class WaitingKinds
             select document as title, reading || ' 采用 ' || letter || '，登记人 ' || recorded_by_name as note, '/policies' as url, recorded_at as since
             from interpretations where confirmed_at is null and rejected_at is null and {SeparationOfDuties.MaySql(Duties.ConfirmInterpretation, "interpretation_id")}
             """),
+        new("退回给您的解释口径", "/policies", "/policies", [Role.ProvinceMaker],
+            """
+            select document as title, reading || ' 采用 ' || letter || '：' || rejection_reason as note, '/policies' as url, rejected_at as since
+            from interpretations x where rejected_at >= @today::date - 30 and recorded_by = @UserId
+              and not exists (select from interpretations n where n.reading = x.reading and n.interpretation_id > x.interpretation_id)
+            """),
+        new("待确认的节假日安排", "/holidays", "/holidays", Reference.RequestHolidays.By,
+            """
+            select year || '年节假日安排' as title, document || '，登记人 ' || requested_by_name as note, '/holidays/' || holiday_arrangement_id as url, requested_at as since
+            from holiday_arrangements where state = 'requested' and requested_by <> @UserId
+            """),
+        new("退回给您的节假日安排", "/holidays", "/holidays", Reference.RequestHolidays.By,
+            """
+            select x.year || '年节假日安排' as title, x.document || '：' || x.rejection_reason as note, '/holidays/' || x.holiday_arrangement_id as url, x.decided_at as since
+            from holiday_arrangements x where x.state = 'rejected' and x.requested_by = @UserId and x.decided_at >= @today::date - 30
+              and not exists (select from holiday_arrangements n where n.year = x.year and n.holiday_arrangement_id > x.holiday_arrangement_id)
+            """),
         new("待确认的拨付、退回", "/payments", "/payments?tab=requested", PaymentRoles.Confirm,
             $"""
             select e.name as title, case r.entry_type when 'paid' then '拨付，凭证 ' else '退回，凭证 ' end || r.voucher as note,
@@ -124,6 +168,9 @@ internal static class WaitingKinds
             left join settlement_lines l on l.settlement_line_id = g.settlement_line_id
             where r.state = 'requested' and {PaymentRoles.MayConfirmSql} and {RegionScope.Sql("e")}
             """),
+        Returned("退回给您的拨付、退回", "/payments", [Role.ProvinceFinance, Role.City], "payment_requests x join award_entries g on g.award_entry_id = x.granted_entry_id",
+            "g.enterprise_id", "'/enterprises/' || g.enterprise_id", "x.voucher", "x.decided_at",
+            "select from payment_requests n where n.granted_entry_id = x.granted_entry_id and n.payment_request_id > x.payment_request_id"),
         new("待批准的撤销、追回", "/enterprises", "/enterprises?tab=reversal", [Role.Approver],
             $"""
             select e.name as title, case r.entry_type when 'revoked' then '撤销' else '追回' end || '，' || r.document as note,
@@ -133,6 +180,9 @@ internal static class WaitingKinds
             join enterprises e on e.enterprise_id = g.enterprise_id
             where r.state = 'requested' and {SeparationOfDuties.MaySql(Duties.ConfirmReversal, "r.award_reversal_id")}
             """),
+        Returned("退回给您的撤销、追回", "/enterprises", [Role.ProvinceMaker], "award_reversals x join award_entries g on g.award_entry_id = x.granted_entry_id",
+            "g.enterprise_id", "'/enterprises/' || g.enterprise_id", "x.document", "x.decided_at",
+            "select from award_reversals n where n.granted_entry_id = x.granted_entry_id and n.award_reversal_id > x.award_reversal_id"),
         new("待确认的收款账户", "/enterprises", "/enterprises?tab=account-waiting", [Role.ProvinceFinance],
             $"""
             select e.name as title, a.bank_name || ' 尾号 ' || a.account_tail as note, '/enterprises/' || e.enterprise_id || '#accounts' as url, a.recorded_at as since
@@ -157,6 +207,8 @@ internal static class WaitingKinds
             from enterprise_changes x join enterprises e using (enterprise_id)
             where x.state = 'requested' and {SeparationOfDuties.MaySql(Duties.ConfirmChange, "x.enterprise_change_id")}
             """),
+        Returned("退回给您的企业变更", "/changes", [Role.County, Role.City, Role.ProvinceMaker], "enterprise_changes x", "x.enterprise_id", "'/changes/' || x.enterprise_change_id", "x.document",
+            "x.decided_at", "select from enterprise_changes n where n.enterprise_id = x.enterprise_id and n.enterprise_change_id > x.enterprise_change_id"),
         new("待分配奖励历史的分立", "/changes", "/changes?state=confirmed", [Role.ProvinceMaker],
             """
             select e.name as title, x.other_name || '，' || x.changed_on || '分立' as note, '/changes/' || x.enterprise_change_id || '/allocation' as url, x.decided_at as since
@@ -199,6 +251,11 @@ internal static class WaitingKinds
             """
             select subject as title, recipient_name || '：' || last_error as note, '/letters/' || letter_id as url, created_at as since
             from letters where state = 'failed'
+            """),
+        new("没有办成的夜间任务", "/jobs", "/jobs", [Role.SystemAdministrator],
+            $"""
+            select {DayJobNames.Sql("d.job")} as title, {Day("d.day")} || '，错误编号 ' || d.error_number as note, '/jobs/' || d.job as url, d.day::timestamp at time zone 'Asia/Shanghai' as since
+            from job_days d where d.state = 'failed'
             """),
     ];
 }

@@ -45,7 +45,7 @@ public static class WaitingWork
     }
 
     private static object Scope(Officer officer, DateOnly today) =>
-        new { officer.UserId, officer.Scope.ScopeCity, officer.Scope.ScopeCounty, officer.Scope.ScopeEnterprise, today };
+        new { officer.UserId, officer.Scope.ScopeCity, officer.Scope.ScopeCounty, officer.Scope.ScopeEnterprise, role = officer.Role.Code(), today };
 
     private sealed record Row(string Title, string Note, string Url, DateTime Since, long Total);
 }

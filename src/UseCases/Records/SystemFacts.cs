@@ -40,7 +40,7 @@ public static class SystemFacts
 
     /// <summary>Years whose holiday arrangement is recorded.</summary>
     public static Task<IReadOnlyList<int>> HolidayYears(NpgsqlDataSource source, CancellationToken cancel = default) => Query<int>(
-        source, "select distinct extract(year from day)::int from holidays where kind = 'holiday' and to_char(day, 'MMDD') = '1001' order by 1", cancel);
+        source, "select distinct extract(year from day)::int from official_holidays where kind = 'holiday' and to_char(day, 'MMDD') = '1001' order by 1", cancel);
 
     /// <summary>Names of migrations this program brings and the database lacks; empty when it is ready.</summary>
     public static async Task<IReadOnlyList<string>> Missing(NpgsqlDataSource source, CancellationToken cancel = default)

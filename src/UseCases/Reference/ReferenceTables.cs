@@ -12,7 +12,7 @@ public static class ReferenceTables
 {
     private const string RegionsSql = "select code, name, level, parent_code from regions";
 
-    private const string HolidaysSql = "select day, name, kind = 'workday' from holidays";
+    private const string HolidaysSql = "select day, name, kind = 'workday' from official_holidays";
 
     private const string UnitsSql = """
         select region_code, name, valid_from, valid_to
@@ -27,9 +27,11 @@ public static class ReferenceTables
             .Select(row => new Region(row.Code, row.Name, Enum.Parse<RegionLevel>(row.Level, ignoreCase: true), row.Parent)));
 
     /// <summary>The official calendar.</summary>
-    public static async Task<OfficialCalendar> Calendar(NpgsqlConnection connection) =>
-        new((await connection.QueryAsync<(DateOnly Day, string Name, bool IsWorkday)>(HolidaysSql))
-            .Select(row => new ArrangedDay(row.Day, row.Name, row.IsWorkday)));
+    public static async Task<OfficialCalendar> Calendar(NpgsqlConnection connection) => new(await ArrangedDays(connection));
+
+    /// <summary>The days of the official calendar: of each year what two persons confirmed last, else what the program brought.</summary>
+    public static async Task<IReadOnlyList<ArrangedDay>> ArrangedDays(NpgsqlConnection connection) =>
+        [.. (await connection.QueryAsync<(DateOnly Day, string Name, bool IsWorkday)>(HolidaysSql)).Select(row => new ArrangedDay(row.Day, row.Name, row.IsWorkday))];
 
     /// <summary>The fifteen recommending units as they are called on a day.</summary>
     public static async Task<IReadOnlyList<RecommendingUnit>> RecommendingUnits(NpgsqlConnection connection, DateOnly day) =>

@@ -12,7 +12,9 @@ namespace SmartFactory.Gansu.UseCases.Reports;
 /// <param name="City">City-level unit.</param>
 /// <param name="Own">Only what the asker's own bureau is to handle.</param>
 /// <param name="LateOn">Only what is late on this day.</param>
-public sealed record ReportFilter(string? Text, ReportStage? Stage, string? City, bool Own = false, DateOnly? LateOn = null);
+/// <param name="Task">Only what is this kind of work for the asker, see <see cref="ReportScope.Tasks"/>.</param>
+/// <param name="Today">The day on which it is.</param>
+public sealed record ReportFilter(string? Text, ReportStage? Stage, string? City, bool Own = false, DateOnly? LateOn = null, string? Task = null, DateOnly? Today = null);
 
 /// <summary>One report of the list; nothing of who reported.</summary>
 public sealed record ReportRow(
@@ -92,7 +94,8 @@ public static class ReportList
             filter.Stage is null ? "" : " and r.stage = @stage",
             string.IsNullOrEmpty(filter.City) ? "" : " and r.city_code = @City",
             filter.Own ? $" and {ReportScope.OwnSql("r")}" : "",
-            filter.LateOn is null ? "" : $" and {ReportScope.LateSql("r")}");
+            filter.LateOn is null ? "" : $" and {ReportScope.LateSql("r")}",
+            filter.Task is null ? "" : $" and {ReportScope.TaskSql(filter.Task, "r")}");
     }
 
     private static object Parameters(Officer officer, ReportFilter filter, long? before, int limit) => new
@@ -104,7 +107,7 @@ public static class ReportList
         text = filter.Text?.Trim() ?? "",
         stage = filter.Stage?.Code(),
         filter.City,
-        today = filter.LateOn,
+        today = filter.Today ?? filter.LateOn,
         before,
         limit,
     };

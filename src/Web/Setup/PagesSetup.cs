@@ -1,8 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
 using SmartFactory.Gansu.Web.Features.Shared;
-using SmartFactory.Gansu.Web.Features.SignIn;
 
 namespace SmartFactory.Gansu.Web.Setup;
 
@@ -17,7 +17,6 @@ public static class PagesSetup
         services.AddControllersWithViews(options =>
             {
                 options.Filters.Add<AutoValidateAntiforgeryTokenAttribute>();
-                options.Filters.Add<FirstThingsFirst>();
                 options.Filters.Add<FormReader>(FormReader.At);
                 options.Filters.Add<FormOnce>();
                 options.Filters.Add<RefusalFilter>();
@@ -34,18 +33,14 @@ public static class PagesSetup
         services.AddAntiforgery(options =>
         {
             options.HeaderName = "X-CSRF-TOKEN";
-            options.Cookie.Name = "gansu.form";
             options.Cookie.SameSite = SameSiteMode.Lax;
-            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
-        services.Configure<CookieTempDataProviderOptions>(options =>
-        {
-            options.Cookie.Name = "gansu.note";
-            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-        });
+        services.AddOptions<AntiforgeryOptions>().Configure<PublicAddress>((options, address) => address.Name(options.Cookie, "gansu.form"));
+        services.AddOptions<CookieTempDataProviderOptions>().Configure<PublicAddress>((options, address) => address.Name(options.Cookie, "gansu.note"));
         services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
         services.AddHttpContextAccessor();
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<PublicAddress>();
         services.AddSingleton<Demonstration>();
         services.AddSingleton<OfficialDay>();
         services.AddSingleton<BriefMemory>();
@@ -55,6 +50,10 @@ public static class PagesSetup
         services.AddExceptionHandler<ErrorNumbers>();
         services.AddProblemDetails();
     }
+
+    /// <summary>What browsers ask for by habit.</summary>
+    public static void MapFavicon(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/favicon.ico", () => Results.Redirect("/favicon.svg", permanent: true)).AllowAnonymous().ExcludeFromDescription();
 
     /// <summary>Style sheets, scripts and pictures: a week in the browser when the address carries a version.</summary>
     public static void UseSiteFiles(this WebApplication app) => app.UseStaticFiles(new StaticFileOptions

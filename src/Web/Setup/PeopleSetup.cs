@@ -13,8 +13,6 @@ namespace SmartFactory.Gansu.Web.Setup;
 /// <summary>Who may come in and what they may do.</summary>
 public static class PeopleSetup
 {
-    private static readonly TimeSpan Idle = TimeSpan.FromMinutes(30);
-
     public static void AddPeople(this WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -22,44 +20,21 @@ public static class PeopleSetup
         services.AddKeyRing(provider => PlaceOf(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<RevealField>();
         services.AddSingleton(provider => ReportSettings.Of(provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton(provider => SignInSettings.Of(provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton<SignInThrottle>();
+        services.AddScoped<SignInGate>();
         services.AddIdentityCore<Account>(Rules)
             .AddUserStore<AccountStore>()
             .AddClaimsPrincipalFactory<AccountClaims>()
             .AddSignInManager<AccountSignIn>()
             .AddErrorDescriber<ChineseIdentityErrors>()
             .AddPasswordValidator<PasswordRules>()
-            .AddTokenProvider<AuthenticatorTokenProvider<Account>>(TokenOptions.DefaultAuthenticatorProvider);
-        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies(cookies =>
-        {
-            cookies.ApplicationCookie!.Configure(options =>
-            {
-                options.Cookie.Name = "gansu.session";
-                options.Cookie.HttpOnly = true;
-                options.Cookie.SameSite = SameSiteMode.Lax;
-                options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-                options.ExpireTimeSpan = Idle;
-                options.SlidingExpiration = true;
-                options.LoginPath = "/sign-in";
-                options.ReturnUrlParameter = "returnUrl";
-                options.Events.OnRedirectToLogin = context =>
-                {
-                    if (context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/openapi"))
-                        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-                    else if (HttpMethods.IsPost(context.Request.Method) && RefusalFilter.CameFrom(context.Request) is { } form)
-                        context.Response.Redirect($"{options.LoginPath}?returnUrl={Uri.EscapeDataString(form)}"); // what was typed still stands there
-                    else
-                        context.Response.Redirect(context.RedirectUri);
-                    return Task.CompletedTask;
-                };
-                options.Events.OnRedirectToAccessDenied = context =>
-                {
-                    context.Response.StatusCode = StatusCodes.Status403Forbidden;
-                    return Task.CompletedTask;
-                };
-            });
-        });
-        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(1));
+            .AddTokenProvider<OneTimeCodes>(TokenOptions.DefaultAuthenticatorProvider);
+        services.AddScoped(provider => (AccountSignIn)provider.GetRequiredService<SignInManager<Account>>());
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        services.AddSessions();
         services.AddAuthorizationBuilder().AddGansuPolicies();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, FirstThingsAnswer>();
         services.AddSingleton<SeedDemonstrationAccounts>();
         services.AddSingleton<DemonstrationAccounts>();
     }
@@ -84,16 +59,16 @@ public static class PeopleSetup
         options.Password.RequireUppercase = false;
         options.Password.RequireLowercase = false;
         options.Password.RequireDigit = false;
-        options.Lockout.MaxFailedAccessAttempts = 5;
-        options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
         options.User.AllowedUserNameCharacters = "";
     }
 
     private static void AddGansuPolicies(this AuthorizationBuilder builder)
     {
-        builder.SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        var firstThings = new FirstThingsFirst();
+        var everybody = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().AddRequirements(firstThings).Build();
+        builder.SetFallbackPolicy(everybody).SetDefaultPolicy(everybody);
         foreach (var (policy, roles) in Access.Policies)
-            builder.AddPolicy(policy, required => required.RequireRole(roles.Select(role => role.Code())));
+            builder.AddPolicy(policy, required => required.RequireRole(roles.Select(role => role.Code())).AddRequirements(firstThings));
     }
 
     /// <summary>Demonstration accounts, when this is a demonstration; else, as long as nobody manages accounts, a link for the first who will.</summary>
@@ -102,12 +77,15 @@ public static class PeopleSetup
         ArgumentNullException.ThrowIfNull(app);
         if (app.Services.GetRequiredService<Demonstration>().Enabled)
         {
-            await app.Services.GetRequiredService<SeedDemonstrationAccounts>().Run();
+            var seed = app.Services.GetRequiredService<SeedDemonstrationAccounts>();
+            if (await seed.IsInEarnest())
+                throw new RefusalException("这个数据库里有真实账号，不能按演示环境启动。请去掉 Gansu:Demonstration（以 ./run --empty 启动），或换一个数据库。");
+            await seed.Run();
             return;
         }
         if (await Invitations.ForFirstAdministrator(app.Services.GetRequiredService<NpgsqlDataSource>()) is { } token)
         {
-            string address = (app.Configuration["Gansu:Address"] ?? app.Configuration["urls"]?.Split(';')[0] ?? "http://localhost:5080").TrimEnd('/');
+            string address = app.Services.GetRequiredService<PublicAddress>().Text ?? (app.Configuration["urls"]?.Split(';')[0] ?? "http://localhost:5080").TrimEnd('/');
             Console.WriteLine($"还没有安全管理员。请在 1 小时内打开这个一次性链接创建，重新启动后换新的链接：{address}/invitation/{token}");
         }
     }

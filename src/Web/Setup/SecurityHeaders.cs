@@ -1,3 +1,5 @@
+using SmartFactory.Gansu.Web.Features.Shared;
+
 namespace SmartFactory.Gansu.Web.Setup;
 
 /// <summary>Nothing is loaded from elsewhere, no script stands in a page, nobody frames us.</summary>
@@ -19,8 +21,10 @@ public static class SecurityHeaders
             headers["Referrer-Policy"] = "same-origin";
             headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            if (context.IsAskedByProgram())
+                headers.CacheControl = "no-store";
             return next(context);
         });
-        app.UseHsts(); // only speaks over https and not to localhost
+        app.UseHsts(); // only speaks over https, behind a known proxy as well, and not to localhost
     }
 }

@@ -63,11 +63,10 @@ public sealed class DashboardTests(TemplateDatabase template) : IAsyncLifetime
     [Fact]
     public async Task In_earnest_the_second_factor_comes_first()
     {
-        string name = await TestAccounts.Make(_web.Owner, Role.SystemAdministrator, null, null);
-        var demonstration = new Visitor(Site());
-        await demonstration.Demonstrate(name);
+        await RealPeople.Make(_web, "system", Role.SystemAdministrator);
+        var person = await RealPeople.SignIn(_web, "system", _web.AnotherNode(settings: [AddIns, ("Gansu:Demonstration", "false")]));
 
-        using var response = await demonstration.At(_web.AnotherNode(settings: [AddIns, ("Gansu:Demonstration", "false")])).Get("/hangfire");
+        using var response = await person.Get("/hangfire");
 
         Assert.Equal("/account/two-factor", response.Headers.Location?.ToString());
     }

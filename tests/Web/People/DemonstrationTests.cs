@@ -23,16 +23,19 @@ public sealed class DemonstrationTests(WebFixture web) : IClassFixture<WebFixtur
     }
 
     [Theory]
-    [InlineData("10.1.2.3", "true", null)]       // another machine
-    [InlineData("127.0.0.1", "false", null)]     // no demonstration
-    [InlineData("127.0.0.1", "true", "8.8.8.8")] // a proxy on this machine
+    [InlineData("10.1.2.3", "true", null)]                // another machine
+    [InlineData("127.0.0.1", "false", null)]              // no demonstration
+    [InlineData("127.0.0.1", "true", "X-Forwarded-For")]  // a proxy on this machine
+    [InlineData("127.0.0.1", "true", "X-Forwarded-Host")]
+    [InlineData("127.0.0.1", "true", "X-Real-IP")]
+    [InlineData("127.0.0.1", "true", "X-Original-For")]   // and one that was believed
     public async Task Not_from_elsewhere_and_not_outside_the_demonstration(string from, string demonstration, string? forwarded)
     {
         string name = await TestAccounts.Make(web.Owner, Role.Approver, null, null);
         await using var site = web.AnotherNode(from, ("Gansu:Demonstration", demonstration));
         var client = new Visitor(site);
         if (forwarded is not null)
-            client.Http.DefaultRequestHeaders.Add("X-Forwarded-For", forwarded);
+            client.Http.DefaultRequestHeaders.Add(forwarded, "127.0.0.1");
 
         var page = await client.Page("/sign-in");
         var answer = await client.Post("/sign-in/demonstration", ("userName", name));

@@ -23,6 +23,7 @@ public sealed partial class EventTextTests
         ["allocation-"] = Decided,
         ["change-"] = Decided,
         ["decision-"] = Decided,
+        ["holidays-"] = Decided,
         ["payment-"] = Decided,
         ["return-"] = Decided,
     };
@@ -72,6 +73,6 @@ public sealed partial class EventTextTests
     [GeneratedRegex("""RecordAccess\.Of\([^;]*;""")]
     private static partial Regex Access();
 
-    [GeneratedRegex("\"((?:account|interpretation|job|ledger|password|second-factor|sign-in|signed|first)-[a-z-]+)\"")]
+    [GeneratedRegex("\"((?:account|interpretation|job|ledger|password|second-factor|settlement|sessions?|sign-in|signed|first)-[a-z-]+)\"")]
     private static partial Regex Literals();
 }

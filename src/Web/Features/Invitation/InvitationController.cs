@@ -1,14 +1,16 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
 using Npgsql;
 using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.People;
+using SmartFactory.Gansu.Web.Features.Shared;
 
 namespace SmartFactory.Gansu.Web.Features.Invitation;
 
 /// <summary>A one-time link: sets the password of an account, or creates the first security administrator.</summary>
-[AllowAnonymous]
+[AllowAnonymous, EnableRateLimiting(Limits.SignIn)]
 public sealed class InvitationController(UserManager<Account> accounts, NpgsqlDataSource source, SensitiveFields fields) : Controller
 {
     [HttpGet("/invitation/{token}")]
@@ -45,6 +47,7 @@ public sealed class InvitationController(UserManager<Account> accounts, NpgsqlDa
         var result = first ? await accounts.CreateAsync(account, form.Fresh) : await accounts.AddPasswordAsync(account, form.Fresh);
         if (!result.Succeeded)
             throw new InvalidOperationException($"invitation used but password not set: {string.Join(' ', result.Errors.Select(error => error.Code))}");
+        await SignInAttempts.Forget(source, account.UserId, null, cancel); // failures of before do not close the new door
         await RecordAccess.Of(source, account, first ? "first-administrator-created" : "password-set", cancel: cancel);
         TempData["Done"] = "密码已设置，请登录。";
         return Redirect("/sign-in");

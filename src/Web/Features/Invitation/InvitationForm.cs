@@ -15,7 +15,7 @@ public sealed class InvitationForm
     [Display(Name = "电子邮箱"), StringLength(200)]
     public string? Email { get; set; }
 
-    [Display(Name = "密码"), Required, DataType(DataType.Password)]
+    [Display(Name = "密码"), Required, MaxLength(128, ErrorMessage = "密码最多 128 位。"), DataType(DataType.Password)]
     public string Fresh { get; set; } = "";
 
     [Display(Name = "再输一次密码"), Required, DataType(DataType.Password), Compare(nameof(Fresh))]

@@ -1,23 +1,30 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using QRCoder;
+using SmartFactory.Gansu.UseCases.People;
 
 namespace SmartFactory.Gansu.Web.Features.MyAccount;
 
-/// <summary>A new password.</summary>
+/// <summary>A new password, and what stands beside it on the page.</summary>
 public sealed class PasswordForm
 {
-    [Display(Name = "原密码"), Required, DataType(DataType.Password)]
+    [Display(Name = "原密码"), Required, StringLength(1000), DataType(DataType.Password)]
     public string Current { get; set; } = "";
 
-    [Display(Name = "新密码"), Required, MinLength(12, ErrorMessage = "密码至少 12 位。"), DataType(DataType.Password)]
+    [Display(Name = "新密码"), Required, MinLength(12, ErrorMessage = "密码至少 12 位。"), MaxLength(128, ErrorMessage = "密码最多 128 位。"), DataType(DataType.Password)]
     public string Fresh { get; set; } = "";
 
     [Display(Name = "再输一次新密码"), Required, DataType(DataType.Password), Compare(nameof(Fresh))]
     public string Again { get; set; } = "";
 
     [BindNever]
-    public UseCases.People.Account? Account { get; set; }
+    public Account? Account { get; set; }
+
+    [BindNever]
+    public FormerSignIn? Former { get; set; }
+
+    [BindNever]
+    public IReadOnlyList<SessionRow> Sessions { get; set; } = [];
 }
 
 /// <summary>Enrolling the second factor: the secret as picture and text, and the code that proves it arrived.</summary>

@@ -1,46 +1,52 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
 using Npgsql;
 using SmartFactory.Gansu.UseCases.People;
+using SmartFactory.Gansu.Web.Features.Shared;
+using SmartFactory.Gansu.Web.Features.SignIn;
 
 namespace SmartFactory.Gansu.Web.Features.MyAccount;
 
-/// <summary>密码与两步验证: what a person does with the own account.</summary>
-[Authorize]
-public sealed class MyAccountController(UserManager<Account> accounts, SignInManager<Account> signIn, NpgsqlDataSource source) : Controller
+/// <summary>我的账号: where a person is signed in, the password, the second factor.</summary>
+[Authorize, BeforeEverything]
+public sealed class MyAccountController(
+    UserManager<Account> accounts, AccountSignIn signIn, SignInGate gate, NpgsqlDataSource source, SignInSettings settings, TimeProvider clock) : Controller
 {
     private const int RecoveryCodes = 10;
 
     [HttpGet("/account")]
-    public async Task<IActionResult> Index() => View(new PasswordForm { Account = await Own() });
+    public async Task<IActionResult> Index(CancellationToken cancel) => View(await Shown(new PasswordForm(), cancel));
 
-    [HttpPost("/account/password")]
+    [HttpPost("/account/password"), EnableRateLimiting(Limits.SignIn)]
     public async Task<IActionResult> Password(PasswordForm form, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(form);
-        form.Account = await Own();
-        if (form.Account.Demonstration)
+        var account = await Own();
+        if (account.Demonstration)
             ModelState.AddModelError("", "演示账号没有密码，不能修改。");
+        if (ModelState.IsValid && !await gate.OwnPassword(account, form.Current, HttpContext.Address(), cancel))
+            ModelState.AddModelError(nameof(form.Current), SignInText.WrongOwnPassword);
         if (!ModelState.IsValid)
-            return View(nameof(Index), form);
-        var result = await accounts.ChangePasswordAsync(form.Account, form.Current, form.Fresh);
+            return View(nameof(Index), await Shown(form, cancel));
+        var result = await accounts.ChangePasswordAsync(account, form.Current, form.Fresh);
         if (!result.Succeeded)
         {
             foreach (var error in result.Errors)
-                ModelState.AddModelError(error.Code == nameof(IdentityErrorDescriber.PasswordMismatch) ? nameof(form.Current) : nameof(form.Fresh), error.Description);
-            return View(nameof(Index), form);
+                ModelState.AddModelError(nameof(form.Fresh), error.Description);
+            return View(nameof(Index), await Shown(form, cancel));
         }
-        await RecordAccess.Of(source, form.Account, "password-changed", cancel: cancel);
-        await signIn.RefreshSignInAsync(form.Account);
-        TempData["Done"] = "密码已修改。";
+        await RecordAccess.Of(source, account, "password-changed", SignInText.From(HttpContext.Address()), cancel);
+        await signIn.RefreshSignInAsync(account);
+        TempData["Done"] = "密码已修改，其他设备上的登录已经结束。";
         return RedirectToAction(nameof(Index));
     }
 
     [HttpGet("/account/two-factor")]
     public async Task<IActionResult> TwoFactor() => View(await Enrolment(new EnrolForm()));
 
-    [HttpPost("/account/two-factor")]
+    [HttpPost("/account/two-factor"), EnableRateLimiting(Limits.SignIn)]
     public async Task<IActionResult> TwoFactor(EnrolForm form, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(form);
@@ -53,9 +59,17 @@ public sealed class MyAccountController(UserManager<Account> accounts, SignInMan
             return View(await Enrolment(form));
         await accounts.SetTwoFactorEnabledAsync(account, true);
         var codes = await accounts.GenerateNewTwoFactorRecoveryCodesAsync(account, RecoveryCodes);
-        await RecordAccess.Of(source, account, "second-factor-enabled", cancel: cancel);
-        await signIn.RefreshSignInAsync(account);
+        await RecordAccess.Of(source, account, "second-factor-enabled", SignInText.From(HttpContext.Address()), cancel);
+        await signIn.AfterEnrolment(account);
         return View("RecoveryCodes", codes?.ToList() ?? []);
+    }
+
+    private async Task<PasswordForm> Shown(PasswordForm form, CancellationToken cancel)
+    {
+        form.Account = await Own();
+        form.Former = await OwnSessions.Former(source, form.Account.UserId, cancel);
+        form.Sessions = await OwnSessions.Open(source, form.Account.UserId, settings, clock.GetUtcNow(), cancel);
+        return form;
     }
 
     private async Task<EnrolForm> Enrolment(EnrolForm form)

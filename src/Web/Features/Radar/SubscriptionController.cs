@@ -13,7 +13,7 @@ namespace SmartFactory.Gansu.Web.Features.Radar;
 /// <summary>订阅到日历: a signed link that shows a bureau its due dates in its own calendar, without a password.</summary>
 [Authorize(Policy = Access.Officials)]
 [Route("radar")]
-public sealed class SubscriptionController(NpgsqlDataSource database, CurrentOfficer current, OfficialDay day, IDataProtectionProvider protection) : Controller
+public sealed class SubscriptionController(NpgsqlDataSource database, CurrentOfficer current, OfficialDay day, IDataProtectionProvider protection, PublicAddress address) : Controller
 {
     private const int MostEntries = 5_000;
 
@@ -24,7 +24,7 @@ public sealed class SubscriptionController(NpgsqlDataSource database, CurrentOff
     {
         int version = await CalendarLinks.Version(database, current.Officer.UserId);
         string token = _seal.Protect(string.Create(CultureInfo.InvariantCulture, $"{current.Officer.UserId}.{version}"));
-        return View("~/Features/Radar/Subscription.cshtml", $"{Request.Scheme}://{Request.Host}/radar/{token}.ics");
+        return View("~/Features/Radar/Subscription.cshtml", address.Link(Request, $"/radar/{token}.ics"));
     }
 
     [HttpPost("subscription")]
@@ -44,7 +44,7 @@ public sealed class SubscriptionController(NpgsqlDataSource database, CurrentOff
         var today = day.Today;
         var titles = await RadarDays.Between(database, officer, today.AddMonths(-3), today.AddMonths(18), MostEntries);
         Response.Headers.CacheControl = "private, no-store";
-        return File(Encoding.UTF8.GetBytes(CalendarFeed.Of(titles, today, Request.Host.Host)), "text/calendar; charset=utf-8", "renewals.ics");
+        return File(Encoding.UTF8.GetBytes(CalendarFeed.Of(titles, today, address.HostOf(Request))), "text/calendar; charset=utf-8", "renewals.ics");
     }
 
     private (long UserId, int Version)? Opened(string token)

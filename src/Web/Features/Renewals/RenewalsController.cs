@@ -128,8 +128,12 @@ public sealed class RenewalsController(NpgsqlDataSource database, CurrentOfficer
     {
         form.Step = step;
         var rows = (await RenewalList.Chosen(database, current.Officer, [.. form.Ids.Take(Most)], day.Today)).Where(row => step.From.Contains(row.Stage)).ToLookup(step.Halts);
-        form.Rows = [.. rows[false]];
-        form.Halted = [.. rows[true].Select(row => $"{row.Enterprise}“{row.Carrier}”的复核现在不能办理“{step.Name}”：{row.Halt!.Sentence}")];
+        form.Rows = [.. rows[false].Where(row => step.IsFor(current.Officer.Role, row.FiledByRole))];
+        form.Halted =
+        [
+            .. rows[true].Select(row => $"{row.Enterprise}“{row.Carrier}”的复核现在不能办理“{step.Name}”：{row.Halt!.Sentence}"),
+            .. rows[false].Where(row => !step.IsFor(current.Officer.Role, row.FiledByRole)).Select(row => $"{row.Enterprise}“{row.Carrier}”的复核不能由您办理“{step.Name}”：{step.NotYours(row.FiledByRole)}"),
+        ];
         return form;
     }
 }
@@ -138,7 +142,21 @@ public sealed class RenewalsController(NpgsqlDataSource database, CurrentOfficer
 public sealed record RenewalView(RenewalPage Page, Officer Officer)
 {
     public IReadOnlyList<RenewalStep> Steps =>
-        [.. RenewalSteps.All.Where(step => step.From.Contains(Page.Facts.Stage) && step.By.Contains(Officer.Role) && (Page.Halted is null || !step.CanHalt))];
+        [.. RenewalSteps.All.Where(step => step.From.Contains(Page.Facts.Stage) && step.IsFor(Officer.Role, Page.Facts.FiledByRole) && (Page.Halted is null || !step.CanHalt))];
+
+    /// <summary>The stage as the table of hand-overs knows it.</summary>
+    public string HeldStage => !Page.Facts.InProgress ? Page.Facts.Stage
+        : Page.Halted is not null ? "halted"
+        : Page.Facts.Stage == "concluded" && Page.Decisions.LastOrDefault(decision => decision.State is "requested" or "confirmed") is { } decision ? $"concluded.{decision.State}"
+        : Page.Facts.Stage;
+
+    /// <summary>What was sent back is the applicant's, and the bureau's only where that filed it; what is filed is checked by the bureau of the place.</summary>
+    public IReadOnlyCollection<Role> HeldBy => Page.Facts.Stage switch
+    {
+        "returned" => [Role.Enterprise, Roles.Parse(Page.Facts.FiledByRole)],
+        "filed" when Page.Facts.County is null => [Role.City],
+        _ => [],
+    };
 
     public bool CanDecide => Officer.Role == Role.ProvinceMaker && Page.Facts.Stage == "concluded" && Page.Halted is null && !Page.Decisions.Any(decision => decision.State is "requested" or "confirmed");
 }

@@ -17,12 +17,25 @@ namespace SmartFactory.Gansu.Web.Features.Reports;
 
 /// <summary>The list of reports as shown.</summary>
 public sealed record ReportsPage(
-    string? Q, string? Stage, string? City, bool Own, bool Late, KeysetPage<ReportRow> Page, IReadOnlyList<Tab> Tabs, IReadOnlyList<RegionChoice> Cities, DateOnly Today, bool MayRegister);
+    string? Q, string? Stage, string? City, bool Own, bool Late, string? Task, KeysetPage<ReportRow> Page, IReadOnlyList<Tab> Tabs, IReadOnlyList<RegionChoice> Cities, DateOnly Today, bool MayRegister);
 
 /// <summary>One report as shown.</summary>
 /// <param name="Records">This person may record the decision it calls for.</param>
 /// <param name="Chosen">The decision chosen in a form that was refused.</param>
-public sealed record ReportView(ReportPage Page, bool Handles, bool Records, DateOnly Today, string? Error = null, string Opinion = "", long? Chosen = null);
+public sealed record ReportView(ReportPage Page, bool Handles, bool Records, DateOnly Today, string? Error = null, string Opinion = "", long? Chosen = null)
+{
+    /// <summary>Who has it, by the table of hand-overs: the bureau that handles it, but the province while it studies what is serious.</summary>
+    public (string Stage, IReadOnlyCollection<Role> Only) Held
+    {
+        get
+        {
+            var mine = Page.Decisions.Where(decision => decision.ForThis).ToList();
+            string stage = Page.Head.Stage != "serious" ? Page.Head.Stage
+                : mine.Exists(decision => decision.Answers) ? "serious.confirmed" : mine.Exists(decision => decision.State == "requested") ? "serious.requested" : "serious";
+            return (stage, stage is "serious" or "serious.requested" ? [] : [Page.Head.HandlerLevel switch { "county" => Role.County, "city" => Role.City, _ => Role.ProvinceMaker }]);
+        }
+    }
+}
 
 /// <summary>Reports counted over a span.</summary>
 public sealed record ReportStatistics(DateOnly Since, DateOnly Until, IReadOnlyList<ReportSum> Sums);
@@ -47,21 +60,21 @@ public sealed class ReportsController(NpgsqlDataSource database, IDataProtection
     ];
 
     [HttpGet("")]
-    public async Task<IActionResult> Index(string? q, string? stage, string? city, bool own, bool late, string? after)
+    public async Task<IActionResult> Index(string? q, string? stage, string? city, bool own, bool late, string? task, string? after)
     {
-        var filter = Filter(q, stage, city, own, late);
+        var filter = Filter(q, stage, city, own, late, task);
         long? before = long.TryParse(KeysetPage.Decode(after, 1)?[0], out long last) ? last : null;
         var rows = await ReportList.Rows(database, current.Officer, filter, before, KeysetPage.Limit);
         var counts = await ReportList.Counts(database, current.Officer, filter);
         Tab[] tabs = [.. ReportMoves.Stages.Select(item => item.Code()).Prepend("").Select(code => new Tab(ReportText.Stage(code), code, counts.GetValueOrDefault(code)))];
         return View(new ReportsPage(
-            q, filter.Stage?.Code() ?? "", city, own, late, KeysetPage.Of(rows, row => [row.ReportId]), tabs, await RegionChoices.Cities(database, current.Officer), day.Today,
+            q, filter.Stage?.Code() ?? "", city, own, late, filter.Task, KeysetPage.Of(rows, row => [row.ReportId]), tabs, await RegionChoices.Cities(database, current.Officer), day.Today,
             Access.Policies[Access.Bureaus].Contains(current.Officer.Role)));
     }
 
     [HttpGet("export")]
-    public IActionResult Export(string? q, string? stage, string? city, bool own, bool late) => new CsvFile<ReportRow>(
-        $"举报办理清单_{day.Today:yyyyMMdd}", Columns, ReportList.All(database, current.Officer, Filter(q, stage, city, own, late)));
+    public IActionResult Export(string? q, string? stage, string? city, bool own, bool late, string? task) => new CsvFile<ReportRow>(
+        $"举报办理清单_{day.Today:yyyyMMdd}", Columns, ReportList.All(database, current.Officer, Filter(q, stage, city, own, late, task)));
 
     [HttpGet("statistics")]
     public async Task<IActionResult> Statistics(DateOnly? since, DateOnly? until)
@@ -129,8 +142,8 @@ public sealed class ReportsController(NpgsqlDataSource database, IDataProtection
         await ReportPage.FileOf(database, current.Officer, id, attachmentId) is { } file
             ? File(file.Content, "application/octet-stream", file.FileName) : NotFound();
 
-    private ReportFilter Filter(string? q, string? stage, string? city, bool own, bool late) =>
-        new(q, ReportMoves.ParseStage(stage), city, own, late ? day.Today : null);
+    private ReportFilter Filter(string? q, string? stage, string? city, bool own, bool late, string? task) =>
+        new(q, ReportMoves.ParseStage(stage), city, own, late ? day.Today : null, ReportScope.Tasks.ContainsKey(task ?? "") ? task : null, day.Today);
 
     private (DateOnly From, DateOnly To) Span(DateOnly? since, DateOnly? until) => (since ?? new DateOnly(day.Today.Year, 1, 1), until ?? day.Today);
 

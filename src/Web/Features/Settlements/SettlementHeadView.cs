@@ -12,7 +12,7 @@ namespace SmartFactory.Gansu.Web.Features.Settlements;
 public sealed record SettlementHeadView(
     long SettlementId, string Name, DateOnly DecidedOn, string Document, int FundYear, long? FundPoolId, string StageCode, string SourceName,
     string Standards, long PolicyVersionId, string PolicyId, string PolicyName, int PolicyVersion, string Readings, string MakerName, DateTime MadeAt,
-    DateTime CalculatedAt, DateTime? SubmittedAt, string? ReviewerName, DateTime? ReviewedAt, string? ApproverName, DateTime? ApprovedAt,
+    DateTime CalculatedAt, DateTime? SubmittedAt, string? ReviewerName, DateTime? ReviewedAt, string? ApproverName, DateTime? ApprovedAt, DateTime? IssuedAt,
     string? ApprovalDocument, string ReturnReason, string UnnoticedReason, string? MakeBarred, string? ReviewBarred, string? ApproveBarred, long Lines, long Enterprises, long Awarded, Money Ceiling, Money Total, long Held, long Zero, long Stale, long Alerts)
 {
     /// <summary>The version of the rule the batch stands on, as addresses take it.</summary>
@@ -41,7 +41,7 @@ public sealed record SettlementHeadView(
     private static string Sql(Officer officer) => $"""
         select s.settlement_id, s.name, s.decided_on, s.document, s.fund_year, s.fund_pool_id, s.stage as stage_code, s.source_name,
                s.standards::text, s.policy_version_id, p.policy_id, p.name as policy_name, p.version as policy_version, s.readings::text, s.maker_name, s.made_at,
-               s.calculated_at, s.submitted_at, s.reviewer_name, s.reviewed_at, s.approver_name, s.approved_at,
+               s.calculated_at, s.submitted_at, s.reviewer_name, s.reviewed_at, s.approver_name, s.approved_at, s.issued_at,
                s.approval_document, s.return_reason, s.unnoticed_reason,
                {WhyNot(Duties.MakeSettlement)} as make_barred, {WhyNot(Duties.ReviewSettlement)} as review_barred, {WhyNot(Duties.ApproveSettlement)} as approve_barred, t.*
         from settlements s

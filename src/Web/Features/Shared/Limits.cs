@@ -1,13 +1,18 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
+using SmartFactory.Gansu.UseCases.People;
+using SmartFactory.Gansu.Web.Features.SignIn;
 
 namespace SmartFactory.Gansu.Web.Features.Shared;
 
-/// <summary>How often pages without sign-in may be used from one address.</summary>
+/// <summary>How often pages without sign-in, and those that take passwords, may be used from one address.</summary>
 public static class Limits
 {
     public const string Public = "public";
+
+    /// <summary>Passwords, codes and one-time links, whoever's.</summary>
+    public const string SignIn = "sign-in";
 
     private const int PerWindow = 30;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
@@ -25,6 +30,10 @@ public static class Limits
         options.AddPolicy(Public, context => context.Request.Method == HttpMethods.Get && !context.Request.Query.ContainsKey("code")
             ? RateLimitPartition.GetNoLimiter("")
             : RateLimitPartition.GetFixedWindowLimiter(
-                context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions { PermitLimit = PerWindow, Window = Window }));
+                context.Address(), _ => new FixedWindowRateLimiterOptions { PermitLimit = PerWindow, Window = Window }));
+        options.AddPolicy(SignIn, context => HttpMethods.IsGet(context.Request.Method)
+            ? RateLimitPartition.GetNoLimiter("")
+            : RateLimitPartition.GetTokenBucketLimiter(
+                context.Address(), _ => SignInThrottle.Bucket(context.RequestServices.GetRequiredService<SignInSettings>().PerAddress)));
     }
 }

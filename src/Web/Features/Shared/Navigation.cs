@@ -59,6 +59,7 @@ public static class Navigation
             new("操作记录", "/events", "history", Access.Policies[Access.Records]),
             new("敏感信息查看记录", "/sensitive-views", "eye-check", Access.Policies[Access.Records]),
             new("任务中心", "/jobs", "clock-play", Access.Policies[Access.Jobs]),
+            new("节假日安排", "/holidays", "calendar-event", [Role.ProvinceMaker, Role.SystemAdministrator]),
             new("系统信息", "/system", "server", Access.Policies[Access.Administrators]),
         ]),
     ];

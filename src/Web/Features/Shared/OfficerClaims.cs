@@ -12,7 +12,16 @@ public static class OfficerClaims
     public const string RegionName = "region-name";
     public const string Organisation = "organisation";
     public const string Enterprise = "enterprise-id";
-    public const string SecondFactor = "second-factor";
+    public const string Stamp = "stamp";
+    public const string Session = "session";
+    public const string Demonstration = "demonstration";
+
+    /// <summary>How the person came in, by Identity's own names.</summary>
+    public const string Means = "amr";
+
+    /// <summary>With the second factor.</summary>
+    public const string WithSecondFactor = "mfa";
+
     public const string PasswordExpired = "password-expired";
 
     /// <summary>The signed-in person with role and region scope.</summary>
@@ -30,7 +39,7 @@ public static class OfficerClaims
         return user.FindFirstValue(claim) ?? "";
     }
 
-    private static long? Number(this ClaimsPrincipal user, string claim) =>
+    internal static long? Number(this ClaimsPrincipal user, string claim) =>
         long.TryParse(user.FindFirstValue(claim), NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
 }
 
@@ -43,6 +52,9 @@ public sealed class CurrentOfficer(IHttpContextAccessor context)
 
     /// <summary>Throws when nobody is signed in.</summary>
     public Officer Officer => User.ToOfficer();
+
+    /// <summary>Number of the session of this request.</summary>
+    public long? Session => User.Number(OfficerClaims.Session);
 
     public string RegionCode => User.Text(OfficerClaims.Region);
 

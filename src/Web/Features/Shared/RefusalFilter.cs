@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
@@ -65,7 +66,8 @@ public sealed class RefusalFilter(IModelMetadataProvider metadata, ITempDataDict
     public static string? CameFrom(HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return Uri.TryCreate(request.Headers.Referer, UriKind.Absolute, out var page) && page.Authority == request.Host.Value ? page.PathAndQuery : null;
+        return Uri.TryCreate(request.Headers.Referer, UriKind.Absolute, out var page) && page.Authority == request.Host.Value
+            && RedirectHttpResult.IsLocalUrl(page.PathAndQuery) ? page.PathAndQuery : null; // "//host" would lead elsewhere
     }
 }
 

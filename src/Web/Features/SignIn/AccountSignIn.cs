@@ -1,7 +1,9 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using SmartFactory.Gansu.UseCases.People;
+using SmartFactory.Gansu.Web.Features.Shared;
 
 namespace SmartFactory.Gansu.Web.Features.SignIn;
 
@@ -17,6 +19,10 @@ public sealed class AccountSignIn(
         return user.DisabledAt is null && await base.CanSignInAsync(user);
     }
 
-    public override async Task<Account?> ValidateSecurityStampAsync(System.Security.Claims.ClaimsPrincipal? principal) =>
-        await base.ValidateSecurityStampAsync(principal) is { DisabledAt: null } account ? account : null;
+    /// <summary>The password was right: in, or on to the second factor.</summary>
+    public Task<Microsoft.AspNetCore.Identity.SignInResult> AfterPassword(Account account) => SignInOrTwoFactorAsync(account, isPersistent: false);
+
+    /// <summary>The second factor was proved in this very session.</summary>
+    public Task AfterEnrolment(Account account) =>
+        SignInWithClaimsAsync(account, isPersistent: false, [new Claim(OfficerClaims.Means, OfficerClaims.WithSecondFactor)]);
 }

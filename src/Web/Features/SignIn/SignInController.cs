@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
 using Npgsql;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.Web.Features.Shared;
@@ -10,38 +11,34 @@ namespace SmartFactory.Gansu.Web.Features.SignIn;
 /// <summary>Coming in and leaving.</summary>
 [AllowAnonymous]
 public sealed class SignInController(
-    SignInManager<Account> signIn, UserManager<Account> accounts, Demonstration demonstration, DemonstrationAccounts demonstrationAccounts,
+    AccountSignIn signIn, SignInGate gate, UserManager<Account> accounts, Demonstration demonstration, DemonstrationAccounts demonstrationAccounts,
     SeedDemonstrationAccounts seed, NpgsqlDataSource source) : Controller
 {
-    [HttpGet("/sign-in")]
+    [HttpGet("/sign-in"), ComesIn]
     public async Task<IActionResult> Index(string? returnUrl, CancellationToken cancel) =>
         View(await WithDemonstration(new SignInForm { ReturnUrl = returnUrl }, cancel));
 
-    [HttpPost("/sign-in")]
+    [HttpPost("/sign-in"), ComesIn, EnableRateLimiting(Limits.SignIn)]
     public async Task<IActionResult> Index(SignInForm form, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(form);
         if (!ModelState.IsValid)
             return View(await WithDemonstration(form, cancel));
-        var account = await accounts.FindByNameAsync(form.UserName.Trim());
-        var result = account is null
-            ? Microsoft.AspNetCore.Identity.SignInResult.Failed
-            : await signIn.PasswordSignInAsync(account, form.Password, isPersistent: false, lockoutOnFailure: true);
-        if (result.RequiresTwoFactor)
-            return RedirectToAction(nameof(TwoFactor), new { form.ReturnUrl });
-        if (result.Succeeded)
-            return await CameIn(account!, form.ReturnUrl, cancel);
-        if (account is not null)
-            await RecordAccess.Of(source, account, result.IsLockedOut ? "sign-in-locked" : "sign-in-refused", cancel: cancel);
-        ModelState.AddModelError(nameof(form.Password), result.IsLockedOut ? SignInText.Locked : SignInText.Wrong);
+        if (await gate.Password(form.UserName.Trim(), form.Password, HttpContext.Address(), cancel) is { } account)
+        {
+            return (await signIn.AfterPassword(account)).RequiresTwoFactor
+                ? RedirectToAction(nameof(TwoFactor), new { form.ReturnUrl })
+                : await CameIn(account, form.ReturnUrl, cancel);
+        }
+        ModelState.AddModelError(nameof(form.Password), SignInText.Wrong);
         return View(await WithDemonstration(form, cancel));
     }
 
-    [HttpGet("/sign-in/two-factor")]
+    [HttpGet("/sign-in/two-factor"), ComesIn]
     public async Task<IActionResult> TwoFactor(string? returnUrl) =>
         await signIn.GetTwoFactorAuthenticationUserAsync() is null ? Redirect("/sign-in") : View(new TwoFactorForm { ReturnUrl = returnUrl });
 
-    [HttpPost("/sign-in/two-factor")]
+    [HttpPost("/sign-in/two-factor"), ComesIn, EnableRateLimiting(Limits.SignIn)]
     public async Task<IActionResult> TwoFactor(TwoFactorForm form, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(form);
@@ -49,19 +46,13 @@ public sealed class SignInController(
             return Redirect("/sign-in");
         if (!ModelState.IsValid)
             return View(form);
-        string code = form.Code.Trim();
-        bool sixDigits = code.Length == 6 && code.All(char.IsAsciiDigit);
-        var result = sixDigits
-            ? await signIn.TwoFactorAuthenticatorSignInAsync(code, isPersistent: false, rememberClient: false)
-            : await signIn.TwoFactorRecoveryCodeSignInAsync(code);
-        if (result.Succeeded)
+        if (await gate.Code(account, form.Code.Trim(), HttpContext.Address(), cancel))
             return await CameIn(account, form.ReturnUrl, cancel);
-        await RecordAccess.Of(source, account, result.IsLockedOut ? "sign-in-locked" : "second-factor-refused", cancel: cancel);
-        ModelState.AddModelError(nameof(form.Code), result.IsLockedOut ? SignInText.Locked : SignInText.WrongCode);
+        ModelState.AddModelError(nameof(form.Code), SignInText.WrongCode);
         return View(form);
     }
 
-    [HttpPost("/sign-in/demonstration")]
+    [HttpPost("/sign-in/demonstration"), ComesIn]
     public async Task<IActionResult> Demonstrate(string userName, string? returnUrl, CancellationToken cancel)
     {
         if (!demonstration.Allows(HttpContext))
@@ -75,6 +66,7 @@ public sealed class SignInController(
     [HttpPost("/sign-out")]
     public async Task<IActionResult> Leave(CancellationToken cancel)
     {
+        SessionTickets.ThrowIfUnread(HttpContext); // it would go on
         if (await accounts.GetUserAsync(User) is { } account)
             await RecordAccess.Of(source, account, "signed-out", cancel: cancel);
         await signIn.SignOutAsync();
@@ -83,7 +75,8 @@ public sealed class SignInController(
 
     private async Task<IActionResult> CameIn(Account account, string? returnUrl, CancellationToken cancel)
     {
-        await RecordAccess.Of(source, account, "signed-in", cancel: cancel);
+        await SignInAttempts.Forget(source, account.UserId, HttpContext.Address(), cancel);
+        await RecordAccess.Of(source, account, "signed-in", SignInText.From(HttpContext.Address()), cancel);
         return Url.IsLocalUrl(returnUrl) ? LocalRedirect(returnUrl) : Redirect("/");
     }
 

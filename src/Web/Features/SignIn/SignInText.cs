@@ -1,9 +1,12 @@
 namespace SmartFactory.Gansu.Web.Features.SignIn;
 
-/// <summary>What the sign-in pages say.</summary>
+/// <summary>What the sign-in pages say: one sentence for whatever was wrong.</summary>
 public static class SignInText
 {
-    public const string Wrong = "用户名或密码不对。";
-    public const string WrongCode = "验证码不对。请输入验证器上当前显示的 6 位数字，或一个没有用过的备用码。";
-    public const string Locked = "连续 5 次不对，账号已锁定 15 分钟。请稍后再试，或请安全管理员重设密码。";
+    public const string Wrong = "用户名或密码不对，或者尝试次数过多。请核对后重试；刚才已经多次不对的，请过 15 分钟再试。";
+    public const string WrongCode = "验证码不对、已经用过，或者尝试次数过多。请等验证器显示下一组 6 位数字后输入，或输入一个没有用过的备用码。";
+    public const string WrongOwnPassword = "原密码不对，或者尝试次数过多。请核对后重试；刚才已经多次不对的，请过 15 分钟再试。";
+
+    /// <summary>Where from, in the records.</summary>
+    public static string From(string address) => $"来自 {address}";
 }

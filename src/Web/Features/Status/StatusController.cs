@@ -38,7 +38,7 @@ public sealed class StatusController(WhereToLook where) : Controller
         get
         {
             PathString asked = HttpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath;
-            return asked.StartsWithSegments("/api") || asked.StartsWithSegments("/openapi");
+            return asked.IsForPrograms();
         }
     }
 

@@ -16,9 +16,9 @@ public sealed record AccountRequestPage(AccountRequestRow Row, IReadOnlyList<str
 /// <summary>账号办理: what one administrator asked for about an account of the province or of an administrator; a second one confirms it.</summary>
 [Authorize(Policy = Access.Administrators)]
 [Route("account-requests")]
-public sealed class AccountRequestsController(NpgsqlDataSource source, SensitiveFields fields, CurrentOfficer current, OfficialDay day, IConfiguration configuration) : Controller
+public sealed class AccountRequestsController(NpgsqlDataSource source, SensitiveFields fields, CurrentOfficer current, OfficialDay day, PublicAddress address) : Controller
 {
-    private AccountDesk Desk => new(source, fields, SiteAddress.Of(configuration, Request), day.Today);
+    private AccountDesk Desk => new(source, fields, address.Link(Request, ""), day.Today);
 
     [HttpGet("")]
     public async Task<IActionResult> Index(string? state, string? after, CancellationToken cancel)

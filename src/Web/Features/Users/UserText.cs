@@ -10,7 +10,7 @@ public static class UserText
     {
         "active" => "在用",
         "invited" => "未激活",
-        "locked" => "已锁定",
+        "locked" => "登录受限",
         "disabled" => "已停用",
         "waiting" => "待确认",
         _ => state,
@@ -22,7 +22,7 @@ public static class UserText
         if (account.DisabledAt is not null)
             return (Tone.Neutral, "已停用");
         if (account.LockoutEnd > DateTime.UtcNow)
-            return (Tone.Bad, "已锁定");
+            return (Tone.Bad, "登录受限");
         return account is { HasPassword: false, Demonstration: false } ? (Tone.Waiting, "未激活") : (Tone.Good, "在用");
     }
 
@@ -50,7 +50,7 @@ public static class UserText
         AccountAct.Create => $"账号已开设。{LinkSent(receipt)}",
         AccountAct.Reset => $"原密码和两步验证已清除。{LinkSent(receipt)}",
         AccountAct.Move => "角色和地区已调整，本人须重新登录。",
-        AccountAct.Disable => "账号已停用，该人员正在使用的会话随即失效。",
+        AccountAct.Disable => "账号已停用，该人员正在使用的登录立即失效。",
         AccountAct.Enable => "账号已恢复使用。",
         _ => "电子邮箱已变更，变更前的地址也收到了告知；已发出的链接不再有效。",
     };
@@ -71,7 +71,7 @@ public static class UserText
             AccountAct.Create => [$"开设账号“{row.UserName}”，本人可以办理{Role(row.Role)}的事项。", $"设置密码的链接发往本人的电子邮箱 {row.Email}，24 小时内有效，只能用一次。"],
             AccountAct.Move => [$"{row.DisplayName}由{Role(row.WasRole!)}（{row.WasPlace}）改为{Role(row.Role)}（{row.Place}）。", "原来的权限随即失效，本人须重新登录。"],
             AccountAct.Reset => [$"{row.DisplayName}的密码、两步验证和锁定被清除，设置新密码以前不能登录。", $"设置密码的链接发往 {row.Email}，24 小时内有效，只能用一次。"],
-            AccountAct.Disable => [$"{row.DisplayName}不能再登录，正在使用的会话随即失效；姓名仍留在办理记录中。"],
+            AccountAct.Disable => [$"{row.DisplayName}不能再登录，正在使用的登录立即失效；姓名仍留在办理记录中。"],
             AccountAct.Enable => [$"{row.DisplayName}可以用原来的密码登录。"],
             _ => [$"{row.DisplayName}的电子邮箱由 {(row.WasEmail.Length > 0 ? row.WasEmail : "未登记")} 改为 {row.Email}，以后设置密码的链接发往新地址。", "变更前的地址也会收到告知；已发出的链接不再有效。"],
         };

@@ -10,9 +10,9 @@ namespace SmartFactory.Gansu.Web.Features.Users;
 
 /// <summary>账号: the security administrator lets people in, moves them, keeps them out; what concerns province and administrators waits for a second administrator.</summary>
 [Authorize(Policy = Access.SecurityAdministrator)]
-public sealed class UsersController(NpgsqlDataSource source, SensitiveFields fields, CurrentOfficer current, OfficialDay day, IConfiguration configuration) : Controller
+public sealed class UsersController(NpgsqlDataSource source, SensitiveFields fields, CurrentOfficer current, OfficialDay day, PublicAddress address) : Controller
 {
-    private AccountDesk Desk => new(source, fields, SiteAddress.Of(configuration, Request), day.Today);
+    private AccountDesk Desk => new(source, fields, address.Link(Request, ""), day.Today);
 
     [HttpGet("/users")]
     public async Task<IActionResult> Index(string? q, string? role, string? state, string? after, CancellationToken cancel)
