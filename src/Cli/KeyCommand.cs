@@ -18,6 +18,13 @@ public static class KeyCommand
 
     public static Command Create() => new("key", "加密内容的主密钥") { Check(), Rotate(), Replace() };
 
+    // what is replaced here no node may change
+    private static async Task<Npgsql.NpgsqlDataSource> Owner(CancellationToken cancel)
+    {
+        _ = await PrivateServer.PreparedDsn(cancel);
+        return Database.ForOwner(await PrivateServer.OwnerDsn());
+    }
+
     private static Command Check()
     {
         var command = new Command("check", "主密钥在哪里、是不是这个数据库的");
@@ -37,7 +44,7 @@ public static class KeyCommand
         command.SetAction(async (asked, cancel) =>
         {
             var given = Place.ByVariable ? NewKey() : null;
-            await using var owner = Database.ForOwner(await PrivateServer.PreparedDsn(cancel));
+            await using var owner = await Owner(cancel);
             var done = await RotateMasterKey.Run(owner, Place, given, Officer(asked), Reason(asked), DateTimeOffset.Now, cancel);
             new Output(asked).Result(done,
             [
@@ -61,7 +68,7 @@ public static class KeyCommand
         {
             if (!asked.GetValue(lost))
                 throw new RefusalException("只有主密钥确已丢失时才能这样换（--lost）；没有丢失请用 gansu key rotate。");
-            await using var owner = Database.ForOwner(await PrivateServer.PreparedDsn(cancel));
+            await using var owner = await Owner(cancel);
             if (asked.GetValue(confirm) is not { } confirmed)
             {
                 var would = await ReplaceLostKey.Preview(owner, Place, cancel);

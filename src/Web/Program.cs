@@ -16,25 +16,26 @@ builder.Services.AddRateLimiter(Limits.Configure);
 builder.Services.AddJobs();
 
 var app = builder.Build();
-app.UsePublicAddress();
-app.UseErrorPages();
-app.UseFreshRequests();
-app.UseSecurityHeaders();
-app.UseSiteFiles();
-app.UseRouting();
-app.UseRateLimiter();
-app.UseBriefMemory();
-app.UseWhen(context => !context.Request.Path.StartsWithSegments(ErrorPages.Address), known => known.UseAuthentication());
-app.UseAnonymousShare();
-app.UseAuthorization();
-app.UseBeginning();
-app.MapControllers();
-app.MapFavicon();
-app.MapWhatIf();
-app.MapOpenApi().RequireAuthorization(Access.Business);
-if (!await app.MayStart())
-    return 2;
-await app.PrepareAccounts();
-await app.PrepareAddresses();
-await app.RunAsync();
-return 0;
+return await StartSetup.InWords(async () =>
+{
+    app.UsePublicAddress();
+    app.UseErrorPages();
+    app.UseFreshRequests();
+    app.UseSecurityHeaders();
+    app.UseSiteFiles();
+    app.UseRouting();
+    app.UseRateLimiter();
+    app.UseBriefMemory();
+    app.UseWhen(context => !context.Request.Path.StartsWithSegments(ErrorPages.Address), known => known.UseAuthentication());
+    app.UseAnonymousShare();
+    app.UseAuthorization();
+    app.UseBeginning();
+    app.MapControllers();
+    app.MapFavicon();
+    app.MapWhatIf();
+    app.MapOpenApi().RequireAuthorization(Access.Business);
+    await app.CheckStart();
+    await app.PrepareAccounts();
+    await app.PrepareAddresses();
+    await app.RunAsync();
+});

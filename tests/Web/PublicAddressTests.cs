@@ -2,9 +2,12 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Dapper;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Configuration;
 using SmartFactory.Gansu.Tests.Fixtures;
+using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.Web.Features.Home;
+using SmartFactory.Gansu.Web.Features.Shared;
 
 namespace SmartFactory.Gansu.Tests.Web;
 
@@ -113,11 +116,13 @@ public sealed partial class PublicAddressTests(WebFixture web) : IClassFixture<W
     [InlineData("只能在本机使用", "Gansu:Address=https://award.example.gov.cn")]
     public void What_would_not_be_safe_does_not_start(string sentence, params string[] settings)
     {
-        var node = web.AnotherNode("127.0.0.1", [.. settings.Select(setting => setting.Split('=', 2)).Select(parts => (parts[0], parts[1]))]);
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Prepend("Gansu:Demonstration=true").Select(setting => setting.Split('=', 2)).Select(parts => KeyValuePair.Create(parts[0], (string?)parts[1])))
+            .Build();
 
-        var refusal = Assert.ThrowsAny<Exception>(() => node.CreateClient());
+        var refusal = Assert.Throws<RefusalException>(() => new Demonstration(configuration, new PublicAddress(configuration)));
 
-        Assert.Contains(sentence, refusal.ToString(), StringComparison.Ordinal);
+        Assert.Contains(sentence, refusal.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -18,7 +18,7 @@ public sealed class BusyTests(WebFixture web) : IClassFixture<WebFixture>
     public async Task Who_approves_what_another_holds_is_told_so_on_the_form_and_may_try_again()
     {
         long batch = await Reviewed();
-        var node = web.AnotherNode(settings: ("ConnectionStrings:Gansu", web.OwnerDsn + ";Options=-c lock_timeout=300"));
+        var node = web.AnotherNode(settings: ("ConnectionStrings:Gansu", web.AppDsn + ";Options=-c lock_timeout=300"));
         var approver = (await web.SignInAs(Role.Approver)).At(node);
         var fields = (await approver.Page($"/settlements/{batch}/approve")).Fields(
             $"/settlements/{batch}/approve", ("document", "甘财建〔2026〕98号"), ("withoutNotice", "名单已随认定文件公示"));
@@ -40,7 +40,7 @@ public sealed class BusyTests(WebFixture web) : IClassFixture<WebFixture>
     [Fact]
     public async Task A_lock_on_anything_is_a_refusal_not_an_error()
     {
-        var node = web.AnotherNode(settings: ("ConnectionStrings:Gansu", web.OwnerDsn + ";Options=-c lock_timeout=300"));
+        var node = web.AnotherNode(settings: ("ConnectionStrings:Gansu", web.AppDsn + ";Options=-c lock_timeout=300"));
         var administrator = (await web.SignInAs(Role.SystemAdministrator)).At(node);
         await administrator.PostOn("/jobs/policy-ending/pause", ("reason", "割接"));
         await using var other = await web.Owner.OpenConnectionAsync(TestContext.Current.CancellationToken);
@@ -60,7 +60,7 @@ public sealed class BusyTests(WebFixture web) : IClassFixture<WebFixture>
         var limits = await connection.QueryAsync<string>(
             "select current_setting(unnest(array['idle_in_transaction_session_timeout', 'lock_timeout', 'client_connection_check_interval']))");
         Assert.Equal(["1min", "10s", "10s"], limits);
-        await using var own = Database.ForApplication(web.OwnerDsn + ";Options=-c lock_timeout=7s");
+        await using var own = Database.ForApplication(web.AppDsn + ";Options=-c lock_timeout=7s");
         await using var set = await own.OpenConnectionAsync(TestContext.Current.CancellationToken);
         Assert.Equal("7s", await set.ExecuteScalarAsync<string>("show lock_timeout"));
     }
@@ -69,7 +69,7 @@ public sealed class BusyTests(WebFixture web) : IClassFixture<WebFixture>
     public async Task A_frozen_transaction_is_ended_by_the_server_and_holds_nobody_up()
     {
         long batch = await Reviewed();
-        await using var slow = Database.ForApplication(web.OwnerDsn + ";Options=-c idle_in_transaction_session_timeout=300");
+        await using var slow = Database.ForApplication(web.AppDsn + ";Options=-c idle_in_transaction_session_timeout=300");
         await using var frozen = await Work.Begin(slow, SettlementWorld.Approver, TestContext.Current.CancellationToken);
         await frozen.Connection.ExecuteAsync("select 1 from settlements where settlement_id = @batch for update", new { batch });
 
@@ -83,7 +83,7 @@ public sealed class BusyTests(WebFixture web) : IClassFixture<WebFixture>
     [Fact]
     public async Task A_long_day_waits_for_the_other_node_and_is_not_ended_while_it_calculates()
     {
-        await using var strict = Database.ForApplication(web.OwnerDsn + ";Options=-c lock_timeout=200 -c idle_in_transaction_session_timeout=200");
+        await using var strict = Database.ForApplication(web.AppDsn + ";Options=-c lock_timeout=200 -c idle_in_transaction_session_timeout=200");
         var job = new SlowJob();
         var day = new DateOnly(2026, 11, 1);
 

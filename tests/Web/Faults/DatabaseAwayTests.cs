@@ -17,7 +17,7 @@ public sealed class DatabaseAwayTests(TemplateDatabase template) : IAsyncLifetim
     public async ValueTask InitializeAsync()
     {
         await _web.InitializeAsync();
-        _proxy = new DatabaseProxy(_web.OwnerDsn);
+        _proxy = new DatabaseProxy(_web.AppDsn);
     }
 
     public async ValueTask DisposeAsync()

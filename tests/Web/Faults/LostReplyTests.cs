@@ -22,7 +22,7 @@ public sealed class LostReplyTests(TemplateDatabase template) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await _web.InitializeAsync();
-        _proxy = new DatabaseProxy(_web.OwnerDsn);
+        _proxy = new DatabaseProxy(_web.AppDsn);
         _cut = _web.AnotherNode(settings: ("ConnectionStrings:Gansu", _proxy.Dsn));
     }
 

@@ -8,7 +8,7 @@ namespace SmartFactory.Gansu.Tests.Web.Faults;
 /// <summary>What is missing at the start is one sentence, of a site and of a node without pages.</summary>
 public sealed class StartTests(TemplateDatabase template) : IAsyncLifetime
 {
-    private string _dsn = "", _empty = "";
+    private string _dsn = "", _empty = ""; // of the owner
 
     public async ValueTask InitializeAsync() => (_dsn, _empty) = (await template.Clone(), await template.Empty());
 
@@ -24,18 +24,19 @@ public sealed class StartTests(TemplateDatabase template) : IAsyncLifetime
     [InlineData("Web", "missing", "请先运行 gansu setup")]
     [InlineData("Web", "behind", "还缺 1 步升级。请先运行 gansu setup")]
     [InlineData("Web", "read-only", "数据库是只读的")]
-    [InlineData("Web", "unset", "没有设置 ConnectionStrings__Gansu")]
+    [InlineData("Web", "unset", "没有设置 ConnectionStrings__Gansu", 2)]
+    [InlineData("Web", "open to the world", "https 的对外网址", 2)]
     [InlineData("Cli", "away", "没有应答")]
     [InlineData("Cli", "read-only", "数据库是只读的")]
-    public async Task A_node_that_cannot_start_says_why_in_a_sentence(string program, string state, string sentence)
+    public async Task A_node_that_cannot_start_says_why_in_a_sentence(string program, string state, string sentence, int exit = 1)
     {
         string dsn = state switch
         {
             "away" => "Host=127.0.0.1;Port=1;Database=gansu;Username=nobody",
-            "empty" => _empty,
-            "missing" => TestServer.Dsn("no_such_database"),
+            "empty" => Application(_empty),
+            "missing" => TestServer.AppDsn("no_such_database"),
             "unset" => "",
-            _ => _dsn,
+            _ => Application(_dsn),
         };
         string name = new NpgsqlConnectionStringBuilder(_dsn).Database!;
         if (state == "read-only")
@@ -47,9 +48,9 @@ public sealed class StartTests(TemplateDatabase template) : IAsyncLifetime
             await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         }
 
-        var (code, said) = await Run(program, program == "Cli" ? ["job", "node"] : [], ("ConnectionStrings__Gansu", dsn), ("Gansu__DatabaseWaitSeconds", "1"));
+        var (code, said) = await Run(program, program == "Cli" ? ["job", "node"] : [], ("ConnectionStrings__Gansu", dsn), ("Gansu__DatabaseWaitSeconds", "1"), ("Gansu__Proxies", state == "open to the world" ? "10.0.0.1" : ""));
 
-        Assert.Equal(1, code);
+        Assert.Equal(exit, code);
         Assert.Contains(sentence, said, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
         Assert.DoesNotContain("Unhandled", said, StringComparison.Ordinal);
@@ -58,7 +59,7 @@ public sealed class StartTests(TemplateDatabase template) : IAsyncLifetime
     [Fact]
     public async Task A_node_waits_for_a_database_that_comes_later()
     {
-        await using var proxy = new DatabaseProxy(_dsn);
+        await using var proxy = new DatabaseProxy(Application(_dsn));
         proxy.Down();
         var said = new List<string>();
         await using var database = Database.ForApplication(proxy.Dsn);
@@ -71,6 +72,8 @@ public sealed class StartTests(TemplateDatabase template) : IAsyncLifetime
 
         Assert.Contains("还没有应答", Assert.Single(said), StringComparison.Ordinal);
     }
+
+    private static string Application(string owner) => TestServer.AppDsn(new NpgsqlConnectionStringBuilder(owner).Database!);
 
     private static async Task<(int Code, string Said)> Run(string program, string[] arguments, params (string Name, string Value)[] environment)
     {

@@ -29,9 +29,13 @@ public sealed class SessionTests(WebFixture web) : IClassFixture<WebFixture>
         switch (how)
         {
             case "sign-out": await person.PostOn("/sign-out"); break;
-            case "role": await ChangeAccount.Move(web.App, account.UserId, Role.County, "620102", null, Security); break;
-            case "disable": await ChangeAccount.Disable(web.App, account.UserId, "调离", Security); break;
-            case "reset": await ChangeAccount.Reset(web.App, account.UserId, Security); break;
+            case "role": await Ask(new(AccountAct.Move, account.UserId) { Role = Role.County, RegionCode = "620102" }); break;
+            case "disable": await Ask(new(AccountAct.Disable, account.UserId) { Reason = "调离" }); break;
+            case "reset": 
+                await Ask(new(AccountAct.Address, account.UserId) { Email = "someone@example.test" });
+                await copy.Page("/"); // an address alone ends nothing
+                await Ask(new(AccountAct.Reset, account.UserId));
+                break;
             case "by the administrator": await OwnSessions.EndAllOf(web.App, account.UserId, Security); break;
             case "own, all": Assert.Equal("/sign-in", await person.PostOn("/account/sessions/end", ("own", "true"))); break;
             case "own, one": await person.PostOn($"/account/sessions/{await Number(account)}/end"); break;
@@ -149,6 +153,9 @@ public sealed class SessionTests(WebFixture web) : IClassFixture<WebFixture>
         Assert.Equal(["10.1.1.2"], await connection.QueryAsync<string>("select address from sessions where security_stamp = 's'"));
         Assert.Null(await Sessions.Find(web.App, young, web.Services.GetRequiredService<SignInSettings>(), DateTimeOffset.UtcNow));
     }
+
+    private Task<AccountReceipt> Ask(AccountAsked asked) => RequestAccount.By(
+        new AccountDesk(web.App, web.Services.GetRequiredService<SensitiveFields>(), "https://award.example.test", WebFixture.Today), asked, Security);
 
     private static async Task IsLedToSignIn(Visitor person)
     {
