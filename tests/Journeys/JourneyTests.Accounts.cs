@@ -14,7 +14,7 @@ public sealed partial class JourneyTests
         if (await _security.Finds("电子邮箱"))
             await _security.Fill("电子邮箱", "first@example.test");
         await _security.SetPassword(Password);
-        await _security.SignIn(Password);
+        await _security.SignIn();
         await _security.See("现在没有等待您办理的事项");
     }
 
@@ -91,7 +91,7 @@ public sealed partial class JourneyTests
         var person = await New(name, userName);
         await person.Open(Installed.LinkIn((await _site.Mail(userName + "@example.test")).Text) ?? throw new InvalidOperationException("the letter has no link"));
         await person.SetPassword(Password);
-        await person.SignIn(Password);
+        await person.SignIn();
         return person;
     }
 
@@ -116,6 +116,6 @@ public sealed partial class JourneyTests
     private async Task ComeBack(Person person)
     {
         await person.Open(_site.Address);
-        await person.SignIn(Password);
+        await person.SignIn();
     }
 }

@@ -57,7 +57,7 @@ public sealed partial class JourneyTests(ChromiumFixture chromium) : IClassFixtu
         var window = await chromium.Browser.NewContextAsync(new() { ViewportSize = new() { Width = 1440, Height = 900 }, Locale = "zh-CN" });
         window.SetDefaultTimeout(20_000);
         _windows.Add(window);
-        return new Person(await window.NewPageAsync(), name, () => DateTimeOffset.UtcNow) { UserName = userName };
+        return new Person(await window.NewPageAsync(), name, () => _clock?.GetUtcNow() ?? DateTimeOffset.UtcNow) { UserName = userName };
     }
 
     private async Task MoveTo(DateOnly day)

@@ -14,6 +14,8 @@ internal sealed class Person(IPage page, string name, Func<DateTimeOffset> clock
 
     public string UserName { get; set; } = "";
 
+    private string _password = "";
+
     /// <summary>A link or button with exactly this text, else with this text in it; the one in the page before one beside it.</summary>
     public Task Click(string text) => Try($"点“{text}”", async () => await (await Best(page.Locator("main, .topbar, .navigation, dialog[open]"), text)).ClickAsync());
 
@@ -67,6 +69,7 @@ internal sealed class Person(IPage page, string name, Func<DateTimeOffset> clock
 
     public async Task SetPassword(string password)
     {
+        _password = password;
         await Fill("密码", password);
         await Fill("再输一次密码", password);
         await Click("保存");
@@ -74,17 +77,32 @@ internal sealed class Person(IPage page, string name, Func<DateTimeOffset> clock
     }
 
     /// <summary>Name and password; then the code of the authenticator, which is set up when the page asks for it.</summary>
-    public async Task SignIn(string password)
+    public async Task SignIn()
     {
         await Fill("用户名", UserName);
-        await Fill("密码", password);
+        await Fill("密码", _password);
         await Click("登录");
-        await Try("登录", () => page.Locator(".whoami:visible, h1:text('两步验证')").First.WaitForAsync());
+        await Try("登录", () => page.Locator(".whoami:visible, h1:text('两步验证'), .error-summary:visible").First.WaitForAsync());
         if (await Reads("手工输入密钥"))
             await Enrol();
         else if (await page.Locator("h1:text-is('两步验证')").CountAsync() > 0)
             await GiveCode("继续");
+        await Try("进入", () => page.Locator("h1:text-is('我的工作'), main :text('密码已经用了')").First.WaitForAsync());
+        if (await Reads("密码已经用了"))
+            await RenewPassword();
         await SeePage("我的工作");
+    }
+
+    private async Task RenewPassword()
+    {
+        string fresh = "又见" + _password;
+        await Fill("原密码", _password);
+        await Fill("新密码", fresh);
+        await Fill("再输一次新密码", fresh);
+        await Click("修改密码");
+        await See("密码已修改");
+        _password = fresh;
+        await Click("我的工作");
     }
 
     public async Task SignOut()
