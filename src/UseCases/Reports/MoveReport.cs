@@ -41,6 +41,8 @@ public static class MoveReport
     public static async Task Of(
         NpgsqlDataSource database, Officer officer, long reportId, ReportAct act, string? opinion, DateOnly today, DateOnly? rectifyBy = null, long? decisionId = null)
     {
+        if (!Enum.IsDefined(act))
+            throw new RefusalException("请选择办理结果。");
         await using var work = await Work.Begin(database, officer);
         var row = await Take(work, reportId);
         var stage = ReportMoves.ParseStage(row.Stage)!.Value;
