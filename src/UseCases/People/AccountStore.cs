@@ -6,7 +6,7 @@ using Npgsql;
 namespace SmartFactory.Gansu.UseCases.People;
 
 /// <summary>Where Identity's managers keep accounts: the table users, by Dapper.</summary>
-public sealed partial class AccountStore(NpgsqlDataSource source, IDataProtectionProvider protection) : IUserPasswordStore<Account>
+public sealed partial class AccountStore(NpgsqlDataSource source, IDataProtectionProvider protection, TimeProvider clock) : IUserPasswordStore<Account>
 {
     private const string Select = """
         select u.user_id, u.user_name, u.normalized_name, u.display_name, u.role, u.region_code, r.name region_name, u.enterprise_id,
@@ -96,7 +96,7 @@ public sealed partial class AccountStore(NpgsqlDataSource source, IDataProtectio
         if (user.PasswordHash is not null)
             user.PasswordHistory = [.. user.PasswordHistory.Prepend(user.PasswordHash).Take(5)];
         user.PasswordHash = passwordHash;
-        user.PasswordChangedAt = DateTimeOffset.UtcNow;
+        user.PasswordChangedAt = clock.GetUtcNow();
         return Task.CompletedTask;
     }
 
