@@ -10,8 +10,6 @@ namespace SmartFactory.Gansu.Tests.Web.People;
 /// <summary>Sessions live in the database: what ends there has ended on every node with the next request, whoever holds a copy of the cookie.</summary>
 public sealed class SessionTests(WebFixture web) : IClassFixture<WebFixture>
 {
-    private static readonly Officer Security = new(1, "郑安全", Role.SecurityAdministrator, RegionScope.Nothing);
-
     public static TheoryData<string> Ends => ["sign-out", "role", "disable", "reset", "by the administrator", "own, all", "own, one"];
 
     [Theory]
@@ -34,7 +32,7 @@ public sealed class SessionTests(WebFixture web) : IClassFixture<WebFixture>
                 await copy.Page("/"); // an address alone ends nothing
                 await Ask(new(AccountAct.Reset, account.UserId));
                 break;
-            case "by the administrator": await OwnSessions.EndAllOf(web.App, account.UserId, Security); break;
+            case "by the administrator": await OwnSessions.EndAllOf(web.App, account.UserId, await Security()); break;
             case "own, all": Assert.Equal("/sign-in", await person.PostOn("/account/sessions/end", ("own", "true"))); break;
             case "own, one": await person.PostOn($"/account/sessions/{await Number(account)}/end"); break;
             default: throw new ArgumentOutOfRangeException(nameof(how));
@@ -152,8 +150,14 @@ public sealed class SessionTests(WebFixture web) : IClassFixture<WebFixture>
         Assert.Null(await Sessions.Find(web.App, young, web.Services.GetRequiredService<SignInSettings>(), DateTimeOffset.UtcNow));
     }
 
-    private Task<AccountReceipt> Ask(AccountAsked asked) => RequestAccount.By(
-        new AccountDesk(web.App, web.Services.GetRequiredService<SensitiveFields>(), "https://award.example.test", WebFixture.Today), asked, Security);
+    private async Task<AccountReceipt> Ask(AccountAsked asked) => await RequestAccount.By(
+        new AccountDesk(web.App, web.Services.GetRequiredService<SensitiveFields>(), "https://award.example.test", WebFixture.Today), asked, await Security());
+
+    private async Task<Officer> Security()
+    {
+        var account = await RealPeople.Make(web, "sessions-security", Role.SecurityAdministrator, enrolled: true);
+        return new(account.UserId, account.DisplayName, account.Role, account.Scope);
+    }
 
     private static async Task IsLedToSignIn(Visitor person)
     {
