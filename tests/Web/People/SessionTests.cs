@@ -34,7 +34,10 @@ public sealed class SessionTests(WebFixture web) : IClassFixture<WebFixture>
                 break;
             case "by the administrator": await OwnSessions.EndAllOf(web.App, account.UserId, await Security()); break;
             case "own, all": Assert.Equal("/sign-in", await person.PostOn("/account/sessions/end", ("own", "true"))); break;
-            case "own, one": await person.PostOn($"/account/sessions/{await Number(account)}/end"); break;
+            case "own, one":
+                long number = await Number(account);
+                Assert.Equal("/account", await (await RealPeople.SignIn(web, name)).PostOn($"/account/sessions/{number}/end"));
+                break;
             default: throw new ArgumentOutOfRangeException(nameof(how));
         }
 
@@ -83,6 +86,18 @@ public sealed class SessionTests(WebFixture web) : IClassFixture<WebFixture>
         await IsLedToSignIn(former);
         Assert.Single((await present.Page("/account")).QuerySelectorAll("tbody tr"));
         Assert.Equal(1, await One<int>("select count(*) from events where act = 'sessions-ended' and actor_id = @UserId", account));
+    }
+
+    [Fact]
+    public async Task The_present_one_is_left_by_signing_out()
+    {
+        var account = await RealPeople.Make(web, "present-one", Role.City, enrolled: true);
+        var person = await RealPeople.SignIn(web, "present-one");
+
+        using var answer = await person.Post($"/account/sessions/{await Number(account)}/end");
+
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        await person.Page("/");
     }
 
     [Fact]
