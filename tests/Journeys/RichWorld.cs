@@ -126,7 +126,7 @@ internal sealed class RichWorld(NpgsqlDataSource owner, NpgsqlDataSource app, IS
         long[] issued = [.. awards.Where(award => award.Uscc != SettlementWorld.Code(2).ToString()).Select(award => award.Award)];
         await IssueQuota.On(app, Finance, new QuotaIssue(awards[0].Settlement, "甘财产〔2026〕8号", new(2026, 11, 30), false, issued), Today);
         long[] requests = [.. await RequestPayments.On(app, City, [.. new[] { 4, 10, 6 }.Select(code => new PaymentToRecord(Of(code), null))], Today, "P-1", Today)];
-        await DecidePayments.Confirm(app, Finance, requests[..2]);
+        await DecidePayments.Confirm(app, OtherFinance, requests[..2]);
         await RequestReturn.On(app, City, Of(10), Money.FromWan(1), Today, "T-1", "账号有误", Today);
         await RequestReversal.On(app, Maker, new Reversal(Of(12), "revoked", Money.FromWan(5), Today, Document(), "", "核减投资额"), Today);
         long earlier = await connection.ExecuteScalarAsync<long>("""
