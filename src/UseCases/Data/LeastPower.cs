@@ -1,6 +1,5 @@
 using Dapper;
 using Npgsql;
-using SmartFactory.Gansu.UseCases.Records;
 
 namespace SmartFactory.Gansu.UseCases.Data;
 
@@ -29,8 +28,6 @@ public static class LeastPower
             throw new RefusalException($"数据库账号“{account.Name}”权限过大（{string.Join('、', rights)}），不能用来运行：请在 ConnectionStrings__Gansu 中使用应用账号 {Database.ApplicationRole}，所有者的连接串只放在 ConnectionStrings__GansuOwner，供 gansu setup 使用。");
         if (!account.Reads)
             throw new RefusalException($"数据库账号“{account.Name}”没有应用的权限，或库还没有建好：请先以所有者的连接串（ConnectionStrings__GansuOwner）运行 gansu setup。");
-        if (await SystemFacts.Missing(application, cancel) is { Count: > 0 } missing)
-            throw new RefusalException($"库结构不是最新（缺{missing.Count}个升级，第一个是 {missing[0]}）：请先以所有者的连接串（ConnectionStrings__GansuOwner）运行 gansu setup。");
     }
 
     private static List<string> TooMuch(Account account)

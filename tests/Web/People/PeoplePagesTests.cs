@@ -15,7 +15,7 @@ public sealed class PeoplePagesTests(BrowserFixture browser) : IClassFixture<Bro
         await stranger.Visit("/sign-in");
 
         var security = await browser.SignInAs(Role.SecurityAdministrator, width: width);
-        foreach (string page in new[] { "/", "/users", "/users?state=disabled", "/users/new", "/users/1", "/account", "/account/two-factor", "/system" })
+        foreach (string page in new[] { "/", "/users", "/users?state=disabled", "/users/new", $"/users/{MadeUpPeople.FirstReal}", "/account", "/account/two-factor", "/system" })
             await security.Visit(page);
 
         var auditor = await browser.SignInAs(Role.Auditor, width: width);
