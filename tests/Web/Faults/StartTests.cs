@@ -100,8 +100,10 @@ public sealed class StartTests(TemplateDatabase template) : IAsyncLifetime
             start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var said = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        string problems = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var problems = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        if (!process.WaitForExit(TimeSpan.FromMinutes(2))) // it serves, though it should not have started
+            process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await said + problems);
+        return (process.ExitCode, await said + await problems);
     }
 }
