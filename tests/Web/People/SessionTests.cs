@@ -19,7 +19,8 @@ public sealed class SessionTests(WebFixture web) : IClassFixture<WebFixture>
         string name = $"ended-{how.Replace(' ', '-').Replace(",", "", StringComparison.Ordinal)}";
         var account = await RealPeople.Make(web, name, Role.City, enrolled: true);
         var person = await RealPeople.SignIn(web, name);
-        var copy = person.CopyAt(web.AnotherNode(settings: ("Gansu:Demonstration", "false")));
+        await using var other = web.AnotherNode(settings: ("Gansu:Demonstration", "false"));
+        var copy = person.CopyAt(other);
         await copy.Page("/");
 
         switch (how)
@@ -50,7 +51,8 @@ public sealed class SessionTests(WebFixture web) : IClassFixture<WebFixture>
     {
         await RealPeople.Make(web, "new-password", Role.City, enrolled: true);
         var here = await RealPeople.SignIn(web, "new-password");
-        var elsewhere = await RealPeople.SignIn(web, "new-password", web.AnotherNode(settings: ("Gansu:Demonstration", "false")));
+        await using var other = web.AnotherNode(settings: ("Gansu:Demonstration", "false"));
+        var elsewhere = await RealPeople.SignIn(web, "new-password", other);
         await elsewhere.Page("/");
 
         await here.Page("/account");
@@ -67,7 +69,7 @@ public sealed class SessionTests(WebFixture web) : IClassFixture<WebFixture>
         var account = await RealPeople.Make(web, "own-page", Role.City, enrolled: true);
         var former = await RealPeople.SignIn(web, "own-page");
         await RealPeople.ByPassword(new Visitor(web.InEarnest), "own-page", "不对的密码也有十二位长");
-        var present = new Visitor(web.AnotherNode("10.7.7.7", ("Gansu:Demonstration", "false")));
+        var present = new Visitor(web.InEarnest).From("10.7.7.7");
         present.Http.DefaultRequestHeaders.UserAgent.ParseAdd("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36 Edg/150.0.0.0");
         await RealPeople.ByPassword(present, "own-page");
         await RealPeople.ByCode(present, await RealPeople.FreshCode(web, "own-page", DateTimeOffset.UtcNow));
