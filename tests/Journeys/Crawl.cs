@@ -55,7 +55,7 @@ internal sealed partial class Crawl
     private string _fresh = "";
     private int _pages;
 
-    private sealed record Look(string[][] Links, SeenForm[] Forms, int WaysOn, string Why, string Heading);
+    private sealed record Look(string[][] Links, SeenForm[] Forms, string[] Stuck, int WaysOn, string Why, string Heading);
 
     private sealed record SeenForm(int Place, int Button, string Action, string Method, string Name, string Text, int Fields)
     {
@@ -133,6 +133,8 @@ internal sealed partial class Crawl
         var look = seen ?? await Ask<Look>(CrawlScripts.Look);
         if (look.WaysOn == 0)
             Fault(url, "", "没有出路：看不到任何链接或按钮");
+        foreach (string form in look.Stuck)
+            Fault(url, form, "可以填写，却没有提交的按钮");
         foreach (string problem in _console.Distinct().ToList())
             Fault(url, "", $"控制台：{problem}");
         _console.Clear();

@@ -20,11 +20,13 @@ internal static class CrawlScripts
           });
           const links = [...document.querySelectorAll("a[href]")].filter(one => seen(one) && !one.getAttribute("href").startsWith("#") && one.protocol.startsWith("http") && one.origin === location.origin)
             .map(one => [one.href.split("#")[0], text(one)]);
-          const forms = [];
+          const forms = [], stuck = [];
           [...document.forms].forEach((form, place) => {
             if (form.getAttribute("method") === "dialog") return;
             const buttons = [...form.elements].filter(one => one.type === "submit" && one.tagName === "BUTTON" && !one.disabled && seen(one));
-            const implied = buttons.length === 0 && [...form.elements].some(one => one.matches("input:not([type=hidden]), select") && seen(one));
+            const open = [...form.elements].filter(one => one.name && one.name !== "ids" && one.matches("input:not([type=hidden]), select, textarea") && !one.matches(":disabled, [readonly]") && seen(one));
+            if (buttons.length === 0 && open.length > 1 && !open.some(one => one.matches("[data-submit]"))) stuck.push(form.getAttribute("action") || location.pathname);
+            const implied = buttons.length === 0 && open.length === 1;
             (implied ? [null] : buttons).forEach(button => forms.push({
               place, button: button ? [...form.elements].indexOf(button) : -1,
               action: new URL(button?.getAttribute("formaction") || form.getAttribute("action") || location.href, location.href).href,
@@ -34,7 +36,7 @@ internal static class CrawlScripts
             }));
           });
           return {
-            links, forms,
+            links, forms, stuck,
             waysOn: [...document.querySelectorAll("a[href]:not(.skip-link), button[type=submit], form button:not([type])")].filter(seen).length,
             why: [...document.querySelectorAll("main .error-summary li, main .alert, main .field-validation-error, main [aria-invalid='true'], main .card p")].filter(seen)
               .map(one => one.innerText.trim().replace(/\s+/g, " ")).slice(0, 3).join("；").slice(0, 200),

@@ -38,7 +38,7 @@ internal sealed partial class Installed : IAsyncDisposable
         {
             if (Link().Match(line) is { Success: true } found)
             {
-                _ = site.StandardOutput.ReadToEndAsync(); // a full pipe would stop the site
+                _ = Keep(site); // a full pipe would stop the site
                 await Listening(new Uri(Address).Port);
                 return found.Value;
             }
@@ -121,6 +121,17 @@ internal sealed partial class Installed : IAsyncDisposable
         var process = Process.Start(start)!;
         _processes.Add(process);
         return process;
+    }
+
+    // beside the pictures, for whoever looks for the cause
+    private static async Task Keep(Process site)
+    {
+        string? folder = Environment.GetEnvironmentVariable("SCREENSHOTS");
+        while (await site.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (!string.IsNullOrEmpty(folder))
+                await File.AppendAllTextAsync(Path.Combine(folder, "journey-site.log"), line + "\n");
+        }
     }
 
     // the link is said a moment before the site listens

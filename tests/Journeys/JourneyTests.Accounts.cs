@@ -2,7 +2,7 @@ namespace SmartFactory.Gansu.Tests.Journeys;
 
 public sealed partial class JourneyTests
 {
-    private Person _security = null!, _second = null!, _maker = null!, _finance = null!, _approver = null!, _city = null!, _county = null!, _auditor = null!, _system = null!, _audit = null!,
+    private Person _security = null!, _second = null!, _maker = null!, _finance = null!, _otherFinance = null!, _approver = null!, _city = null!, _county = null!, _auditor = null!, _system = null!, _audit = null!,
         _enterprise = null!;
 
     private async Task TheFirstAdministrator(string link)
@@ -25,7 +25,7 @@ public sealed partial class JourneyTests
         _second = await ComeIn("second", "第二管理员");
         (string UserName, string Name, string Role, string? Region)[] asked =
         [
-            ("maker", "李静", "省工信", null), ("finance", "王强", "省财政", null), ("approver", "张伟", "批准人", null), ("auditor", "周婷", "审计员", null),
+            ("maker", "李静", "省工信", null), ("finance", "王强", "省财政", null), ("finance-2", "陈刚", "省财政", null), ("approver", "张伟", "批准人", null), ("auditor", "周婷", "审计员", null),
             ("system", "吴涛", "系统管理员", null), ("audit", "孙鹏", "审计管理员", null), ("city", "赵敏", "市州", "兰州市"), ("county", "刘洋", "县区", "七里河区"),
         ];
         foreach (var (userName, name, role, region) in asked)
@@ -36,6 +36,7 @@ public sealed partial class JourneyTests
         }
         _maker = await ComeIn("maker", "李静");
         _finance = await ComeIn("finance", "王强");
+        _otherFinance = await ComeIn("finance-2", "陈刚");
         _approver = await ComeIn("approver", "张伟");
         _auditor = await ComeIn("auditor", "周婷");
         _system = await ComeIn("system", "吴涛");

@@ -119,12 +119,13 @@ public sealed partial class JourneyTests
         await _city.Click("登记，送复核");
         await _city.See("已登记 1 笔拨付，共 200 万元");
 
-        await FromHome(_finance, "待确认的拨付、退回", Nickel);
-        await _finance.TickBeside(Nickel);
-        await _finance.Click("复核确认…");
-        await _finance.See("拨付合计 200 万元");
-        await _finance.Click("确认");
-        await _finance.See("已确认 1 笔并计入台账");
+        // who confirmed the account is not who confirms the payment
+        await FromHome(_otherFinance, "待确认的拨付、退回", Nickel);
+        await _otherFinance.TickBeside(Nickel);
+        await _otherFinance.Click("复核确认…");
+        await _otherFinance.See("拨付合计 200 万元");
+        await _otherFinance.Click("确认");
+        await _otherFinance.See("已确认 1 笔并计入台账");
     }
 
     private async Task TheReceipt()
