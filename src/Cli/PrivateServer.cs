@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Data;
-using SmartFactory.Gansu.UseCases.Records;
 
 namespace SmartFactory.Gansu.Cli;
 
@@ -65,8 +64,6 @@ public static class PrivateServer
             await Installation.Prepare(await OwnerDsn(), dsn, Output.Say, cancellation);
         await using var application = Database.ForApplication(dsn);
         await LeastPower.Check(application, cancellation);
-        if (await SystemFacts.Missing(application, cancellation) is { Count: > 0 } missing)
-            throw new RefusalException($"库结构不是最新（缺{missing.Count}个升级，第一个是 {missing[0]}）：请先以所有者的连接串（ConnectionStrings__GansuOwner）运行 gansu setup。");
         return dsn;
     }
 

@@ -33,15 +33,9 @@ public static class LeastPower
     {
         var account = await connection.QuerySingleAsync<Account>(new CommandDefinition(Sql, cancellationToken: cancel));
         if (TooMuch(account) is { Count: > 0 } rights)
-<<<<<<< HEAD
             return $"数据库账号“{account.Name}”权限过大（{string.Join('、', rights)}），不能用来运行：请在 ConnectionStrings__Gansu 中使用应用账号 {Database.ApplicationRole}，所有者的连接串只放在 ConnectionStrings__GansuOwner，供 gansu setup 使用。";
         return account.Reads ? null
             : $"数据库账号“{account.Name}”没有应用的权限：请先以所有者的连接串（ConnectionStrings__GansuOwner）运行 gansu setup。";
-=======
-            throw new RefusalException($"数据库账号“{account.Name}”权限过大（{string.Join('、', rights)}），不能用来运行：请在 ConnectionStrings__Gansu 中使用应用账号 {Database.ApplicationRole}，所有者的连接串只放在 ConnectionStrings__GansuOwner，供 gansu setup 使用。");
-        if (!account.Reads)
-            throw new RefusalException($"数据库账号“{account.Name}”没有应用的权限，或库还没有建好：请先以所有者的连接串（ConnectionStrings__GansuOwner）运行 gansu setup。");
->>>>>>> wt-a
     }
 
     private static List<string> TooMuch(Account account)

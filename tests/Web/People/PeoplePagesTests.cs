@@ -15,11 +15,7 @@ public sealed class PeoplePagesTests(BrowserFixture browser) : IClassFixture<Bro
         await stranger.Visit("/sign-in");
 
         var security = await browser.SignInAs(Role.SecurityAdministrator, width: width);
-<<<<<<< HEAD
         foreach (string page in new[] { "/", "/users", "/users?state=disabled", "/users/new", "/account-requests", "/account-requests?state=lapsed", "/account", "/account/two-factor", "/system" })
-=======
-        foreach (string page in new[] { "/", "/users", "/users?state=disabled", "/users/new", $"/users/{MadeUpPeople.FirstReal}", "/account", "/account/two-factor", "/system" })
->>>>>>> wt-a
             await security.Visit(page);
         await security.Page.GotoAsync("/users");
         await security.Page.Locator("main table a[href^='/users/']").First.ClickAsync();
