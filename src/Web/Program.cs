@@ -26,7 +26,7 @@ return await StartSetup.InWords(async () =>
     app.UseRouting();
     app.UseRateLimiter();
     app.UseBriefMemory();
-    app.UseWhen(context => !context.Request.Path.StartsWithSegments(ErrorPages.Address), known => known.UseAuthentication());
+    app.UseAuthentication(); // once per request: an error page asks nobody again
     app.UseAnonymousShare();
     app.UseAuthorization();
     app.UseBeginning();

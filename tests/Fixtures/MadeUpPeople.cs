@@ -9,7 +9,8 @@ namespace SmartFactory.Gansu.Tests.Fixtures;
 /// </summary>
 public static class MadeUpPeople
 {
-    private const int FirstReal = 1_000_000;
+    /// <summary>The number of the first account the site under test makes.</summary>
+    public const int FirstReal = 1_000_000;
 
     private static readonly string Sql = $"""
         alter table users alter column user_id restart with {FirstReal};

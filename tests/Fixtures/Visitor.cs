@@ -38,6 +38,13 @@ public sealed class Visitor
         return new(node, copied, _token);
     }
 
+    /// <summary>From this address.</summary>
+    public Visitor From(string address)
+    {
+        Http.DefaultRequestHeaders.Add(WebFixture.From, address);
+        return this;
+    }
+
     public Task<HttpResponseMessage> Get(string url) => Http.GetAsync(new Uri(url, UriKind.Relative));
 
     /// <summary>The page; fails unless it is served.</summary>

@@ -17,6 +17,9 @@ public sealed class WebFixture(TemplateDatabase template) : IAsyncLifetime
     /// <summary>The official day of the site under test.</summary>
     public static readonly DateOnly Today = new(2026, 11, 30);
 
+    /// <summary>In this header a visitor names the address it comes from, when it is not that of the node's visitors.</summary>
+    internal const string From = "Test-Address";
+
     private readonly List<WebApplicationFactory<HomeController>> _nodes = [];
     private WebApplicationFactory<HomeController>? _inEarnest;
 
@@ -55,6 +58,9 @@ public sealed class WebFixture(TemplateDatabase template) : IAsyncLifetime
     /// <summary>The same site in earnest: passwords and second factors count.</summary>
     public WebApplicationFactory<HomeController> InEarnest => _inEarnest ??= AnotherNode(settings: ("Gansu:Demonstration", "false"));
 
+    // a node would watch its files, and a machine has few watchers
+    static WebFixture() => Environment.SetEnvironmentVariable("DOTNET_USE_POLLING_FILE_WATCHER", "true");
+
     internal static WebApplicationFactory<HomeController> Node(string dsn, string? from, params (string Name, string Value)[] settings) =>
         new WebApplicationFactory<HomeController>().WithWebHostBuilder(host =>
         {
@@ -62,6 +68,7 @@ public sealed class WebFixture(TemplateDatabase template) : IAsyncLifetime
             host.UseSetting("ConnectionStrings:Gansu", dsn);
             host.UseSetting("Gansu:Demonstration", "true");
             host.UseSetting("Gansu:Today", "2026-11-30");
+            host.UseSetting("hostBuilder:reloadConfigOnChange", "false");
             host.UseSetting("Gansu:BriefSeconds", "0"); // tests act in the database, too
             host.UseSetting("GANSU_MASTER_KEY", MasterKey);
             foreach (var (name, value) in settings)
@@ -97,7 +104,7 @@ public sealed class WebFixture(TemplateDatabase template) : IAsyncLifetime
         {
             app.Use((context, rest) =>
             {
-                context.Connection.RemoteIpAddress ??= address;
+                context.Connection.RemoteIpAddress ??= context.Request.Headers.TryGetValue(From, out var named) ? IPAddress.Parse(named.ToString()) : address;
                 return rest(context);
             });
             next(app);

@@ -22,7 +22,8 @@ public sealed partial class PublicAddressTests(WebFixture web) : IClassFixture<W
     [Fact]
     public async Task Behind_a_known_proxy_cookies_are_secure_by_name_and_https_is_demanded_from_then_on()
     {
-        using var answer = await Ask(web.AnotherNode(Proxy, Behind), "/sign-in", ("X-Forwarded-Proto", "https"), ("X-Forwarded-For", "203.0.113.7"));
+        await using var node = web.AnotherNode(Proxy, Behind);
+        using var answer = await Ask(node, "/sign-in", ("X-Forwarded-Proto", "https"), ("X-Forwarded-For", "203.0.113.7"));
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         string cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie"), IsForm);
@@ -35,7 +36,7 @@ public sealed partial class PublicAddressTests(WebFixture web) : IClassFixture<W
     public async Task The_session_has_such_a_cookie_too_and_the_person_is_known_by_the_own_address()
     {
         await RealPeople.Make(web, "behind", Role.City);
-        var node = web.AnotherNode(Proxy, Behind);
+        await using var node = web.AnotherNode(Proxy, Behind);
         using var page = await Ask(node, "/sign-in", ("X-Forwarded-Proto", "https"), ("X-Forwarded-For", "203.0.113.7"));
         string form = page.Headers.GetValues("Set-Cookie").Single(IsForm).Split(';')[0];
         string token = Token().Match(await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Groups[1].Value;
@@ -61,7 +62,8 @@ public sealed partial class PublicAddressTests(WebFixture web) : IClassFixture<W
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/sign-in");
         request.Headers.Host = host;
-        using var answer = await Ask(web.AnotherNode(from, Behind), request, proto is null ? [] : [("X-Forwarded-Proto", proto), ("X-Forwarded-For", "203.0.113.7")]);
+        await using var node = web.AnotherNode(from, Behind);
+        using var answer = await Ask(node, request, proto is null ? [] : [("X-Forwarded-Proto", proto), ("X-Forwarded-For", "203.0.113.7")]);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains(Address, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
@@ -91,7 +93,8 @@ public sealed partial class PublicAddressTests(WebFixture web) : IClassFixture<W
         using var request = new HttpRequestMessage(HttpMethod.Get, "/health/live");
         request.Headers.Host = "10.20.0.1:5080";
 
-        using var answer = await Ask(web.AnotherNode("10.9.9.9", Behind), request);
+        await using var node = web.AnotherNode("10.9.9.9", Behind);
+        using var answer = await Ask(node, request);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
@@ -102,7 +105,8 @@ public sealed partial class PublicAddressTests(WebFixture web) : IClassFixture<W
         var here = await web.SignInAs(Role.City);
         Assert.StartsWith("http://localhost/radar/", Link(await here.Page("/radar/subscription")), StringComparison.Ordinal);
 
-        var elsewhere = here.CopyAt(web.AnotherNode("127.0.0.1", ("Gansu:Address", "http://127.0.0.1:5080")));
+        await using var node = web.AnotherNode(settings: ("Gansu:Address", "http://127.0.0.1:5080"));
+        var elsewhere = here.CopyAt(node);
         elsewhere.Http.DefaultRequestHeaders.Host = "127.0.0.1";
         Assert.StartsWith("http://127.0.0.1:5080/radar/", Link(await elsewhere.Page("/radar/subscription")), StringComparison.Ordinal);
     }
@@ -118,7 +122,8 @@ public sealed partial class PublicAddressTests(WebFixture web) : IClassFixture<W
     public void What_would_not_be_safe_does_not_start(string sentence, params string[] settings)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Prepend("Gansu:Demonstration=true").Select(setting => setting.Split('=', 2)).Select(parts => KeyValuePair.Create(parts[0], (string?)parts[1])))
+            .AddInMemoryCollection([new("Gansu:Demonstration", "true")])
+            .AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2)).Select(parts => KeyValuePair.Create(parts[0], (string?)parts[1])))
             .Build();
 
         var refusal = Assert.Throws<RefusalException>(() => new Demonstration(configuration, new PublicAddress(configuration)));
@@ -178,29 +183,4 @@ public sealed partial class PublicAddressTests(WebFixture web) : IClassFixture<W
 
     [GeneratedRegex("""http://[^"<\s]+/radar/[^"<\s]+""")]
     private static partial Regex Subscription();
-}
-
-/// <summary>A database in which people work is never opened as a demonstration.</summary>
-public sealed class EarnestDatabaseTests(TemplateDatabase template) : IAsyncLifetime
-{
-    private readonly WebFixture _web = new(template);
-
-    public ValueTask InitializeAsync() => _web.InitializeAsync();
-
-    public ValueTask DisposeAsync() => _web.DisposeAsync();
-
-    [Fact]
-    public async Task It_does_not_start()
-    {
-        await using var connection = await _web.Owner.OpenConnectionAsync();
-        await connection.ExecuteAsync("""
-            insert into users (user_name, normalized_name, display_name, role, region_code, security_stamp, password_hash)
-            values ('real', 'REAL', '真人', 'province-maker', '620000', 's', 'h')
-            """);
-
-        var refusal = Assert.ThrowsAny<Exception>(() => _web.Site.CreateClient());
-
-        Assert.Contains("不能按演示环境启动", refusal.ToString(), StringComparison.Ordinal);
-        Assert.Equal(0, await connection.ExecuteScalarAsync<int>("select count(*) from users where demonstration"));
-    }
 }

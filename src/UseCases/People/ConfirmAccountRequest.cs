@@ -38,7 +38,7 @@ public static class ConfirmAccountRequest
         ArgumentNullException.ThrowIfNull(desk);
         await using var work = await Work.Begin(desk.Database, officer, cancel);
         var row = await Take(work, requestId);
-        SecondPerson(row, officer);
+        await SecondPerson(work, row);
         if (!await work.Connection.ExecuteScalarAsync<bool>(StillAskerSql, row))
             throw new RefusalException($"申请人{row.RequestedByName}已不是在用的安全管理员，这项申请不能确认，请退回。");
         var was = row.UserId is { } userId ? await AccountInHand.Take(work, userId) : null;
@@ -49,6 +49,7 @@ public static class ConfirmAccountRequest
         { Was = was }.Checked(work);
         var receipt = await ApplyAccount.To(work, desk, plan, $"安全管理员{row.RequestedByName}提出，{officer.Role.Name()}{officer.Name}复核");
         await Close(work, row, "confirmed", "", receipt.UserId);
+        await work.Record(new Event("account-request-confirmed", "account-request", requestId) { Reason = $"{row.DisplayName}：{row.Act.Name()}" });
         await work.Commit(cancel);
         return receipt;
     }
@@ -60,7 +61,7 @@ public static class ConfirmAccountRequest
         string why = EnterpriseScope.Required(reason, "退回的理由");
         await using var work = await Work.Begin(desk.Database, officer, cancel);
         var row = await Take(work, requestId);
-        SecondPerson(row, officer);
+        await SecondPerson(work, row);
         await Close(work, row, "rejected", why, null);
         await Record(work, desk, row, new Event("account-request-rejected", "account-request", requestId), $"退回：{why}");
         await work.Commit(cancel);
@@ -73,7 +74,7 @@ public static class ConfirmAccountRequest
         ArgumentNullException.ThrowIfNull(officer);
         await using var work = await Work.Begin(desk.Database, officer, cancel);
         var row = await Take(work, requestId);
-        if (row.RequestedBy != officer.UserId)
+        if (!await SeparationOfDuties.HasTaken(work.Connection, officer, Duties.AskForAccount, requestId))
             throw new RefusalException("只有申请人可以撤回；其他管理员可以退回。");
         await Close(work, row, "withdrawn", "", null);
         await Record(work, desk, row, new Event("account-request-withdrawn", "account-request", requestId), "申请人撤回");
@@ -88,11 +89,10 @@ public static class ConfirmAccountRequest
         return row.State == "requested" ? row : throw new RefusalException(row.State == "lapsed" ? "这项办理逾期未复核，已经失效，请重新申请。" : "这项办理已经办结。");
     }
 
-    private static void SecondPerson(Row row, Officer officer)
+    private static async Task SecondPerson(Work work, Row row)
     {
-        if (row.RequestedBy == officer.UserId)
-            throw new RefusalException("申请人不能复核自己的申请，请由另一名管理员办理。");
-        if (row.UserId == officer.UserId)
+        await work.RequireOther(Duties.ConfirmAccountRequest, row.AccountRequestId);
+        if (row.UserId == work.Officer.UserId)
             throw new RefusalException("这项办理关系到您自己的账号，请由另一名管理员复核。");
     }
 

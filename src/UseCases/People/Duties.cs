@@ -58,6 +58,18 @@ public static class Duties
     /// <summary>确认拨付、退回.</summary>
     public static readonly Duty ConfirmPayment = new("payment-request", ["payment-confirmed", "payment-rejected", "return-confirmed", "return-rejected"]);
 
+    /// <summary>申请账号办理.</summary>
+    public static readonly Duty AskForAccount = new("account-request", ["account-requested"]);
+
+    /// <summary>复核账号办理.</summary>
+    public static readonly Duty ConfirmAccountRequest = new("account-request", ["account-request-confirmed", "account-request-rejected"]);
+
+    /// <summary>登记节假日安排.</summary>
+    public static readonly Duty RequestHolidays = new("holidays", ["holidays-requested"]);
+
+    /// <summary>确认节假日安排.</summary>
+    public static readonly Duty ConfirmHolidays = new("holidays", ["holidays-confirmed", "holidays-rejected"]);
+
     private const string Made = "本人经办过这一批次（测算、提交、书面决定、公示或异议）";
 
     private const string Reviewed = "本人复核过这一批次（调整、书面决定、退回或复核通过）";
@@ -79,6 +91,8 @@ public static class Duties
         new(ConfirmInterpretation, RecordInterpretation, "登记人不能确认自己登记的解释口径，须由另一人办理。"),
         new(ConfirmReversal, RequestReversal, "登记人不能批准自己登记的撤销、追回，须由另一人办理。"),
         new(ConfirmAccount, RecordAccount, "登记人不能确认自己登记的账户，须由另一人办理。"),
+        new(ConfirmAccountRequest, AskForAccount, "申请人不能复核自己的申请，请由另一名管理员办理。"),
+        new(ConfirmHolidays, RequestHolidays, "登记人不能确认或退回自己登记的节假日安排，请由另一人办理。"),
         new(ConfirmPayment, RecordPayment, "本人登记的不能由本人复核，须由另一人办理。"),
         new(ConfirmPayment, ApproveSettlement, "本人以批准人身份办理过这笔奖励所在的批次，不能确认它的拨付，须由另一人办理。"),
         new(ConfirmPayment, ConfirmAccount, "本人确认过所付的收款账户，不能再确认向它的拨付，须由另一人办理。"),

@@ -100,6 +100,12 @@ public static class HandOvers
         new("job-day", "running", "办理中", "", "由系统办理。"),
         new("job-day", "failed", "没有办成", "没有办成的夜间任务"),
         new("job-day", "done", "已办理", "", Over),
+        new("job-day", "reopened", "已退回待办", "", "到了那一天由系统重新办理。"),
+        new("account-request", "requested", "待复核", "待确认的账号办理"),
+        new("account-request", "confirmed", "已办理", "", Over),
+        new("account-request", "rejected", "已退回", "", "已退回，没有办理；需要时重新申请。"),
+        new("account-request", "withdrawn", "已撤回", "", "已撤回，不再办理。"),
+        new("account-request", "lapsed", "逾期失效", "", "逾期未复核，已失效；需要时重新申请。"),
     ];
 
     /// <summary>A stage of the table; throws when the table does not know it.</summary>

@@ -63,10 +63,12 @@ public static class OwnSessions
         return await connection.QuerySingleAsync<FormerSignIn>(FormerSql, new { userId });
     }
 
-    /// <summary>Ends one of one's own.</summary>
-    public static async Task End(NpgsqlDataSource source, Officer officer, long sessionId, DateTimeOffset now, CancellationToken cancel = default)
+    /// <summary>Ends one of one's own, but not the present one.</summary>
+    public static async Task End(NpgsqlDataSource source, Officer officer, long sessionId, long? present, DateTimeOffset now, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(officer);
+        if (sessionId == present)
+            throw new RefusalException("这是您正在使用的登录，请用右上角的“退出登录”结束。");
         await using var work = await Work.Begin(source, officer, cancel);
         string ended = await work.Connection.QuerySingleOrDefaultAsync<string>(EndSql, new { officer.UserId, only = sessionId, except = (long?)null, now })
             ?? throw new RefusalException("这处登录已经结束，请刷新后查看。");

@@ -22,6 +22,14 @@ public static class SeparationOfDuties
         return connection.ExecuteScalarAsync<string?>($"select {WhyNotSql(wanted, "@id")}", new { id, officer.UserId });
     }
 
+    /// <summary>This person has taken it.</summary>
+    public static Task<bool> HasTaken(NpgsqlConnection connection, Officer officer, Duty duty, long id)
+    {
+        ArgumentNullException.ThrowIfNull(officer);
+        ArgumentNullException.ThrowIfNull(duty);
+        return connection.ExecuteScalarAsync<bool>($"select {duty.TakenSql("@id")}", new { id, officer.UserId });
+    }
+
     /// <summary>SQL of the same for every row of a list: the sentence, or null. Numbers of other things that the table of duties looks at are named by their subject.</summary>
     public static string WhyNotSql(Duty wanted, string id, params (string Subject, string Id)[] others) =>
         $"case {string.Join(' ', Against(wanted, id, others).Select(one => $"when {one.Taken} then '{one.Refusal}'"))} end";

@@ -148,9 +148,9 @@ internal static class WaitingKinds
               and not exists (select from interpretations n where n.reading = x.reading and n.interpretation_id > x.interpretation_id)
             """),
         new("待确认的节假日安排", "/holidays", "/holidays", Reference.RequestHolidays.By,
-            """
+            $"""
             select year || '年节假日安排' as title, document || '，登记人 ' || requested_by_name as note, '/holidays/' || holiday_arrangement_id as url, requested_at as since
-            from holiday_arrangements where state = 'requested' and requested_by <> @UserId
+            from holiday_arrangements where state = 'requested' and {SeparationOfDuties.MaySql(Duties.ConfirmHolidays, "holiday_arrangement_id")}
             """),
         new("退回给您的节假日安排", "/holidays", "/holidays", Reference.RequestHolidays.By,
             """
@@ -239,13 +239,13 @@ internal static class WaitingKinds
             where u.user_id = @UserId and not exists (select from letter_reads r where r.user_id = u.user_id and r.letter_id = l.letter_id)
             """),
         new("待确认的账号办理", "/account-requests", "/account-requests?state=requested", [Role.SystemAdministrator, Role.SecurityAdministrator, Role.AuditAdministrator],
-            """
+            $"""
             select a.display_name as title,
                    case a.kind when 'create' then '开设账号' when 'move' then '调整角色或地区' when 'reset' then '重设密码' when 'disable' then '停用账号'
                                when 'enable' then '恢复账号' else '变更电子邮箱' end || '，申请人 ' || a.requested_by_name as note,
                    '/account-requests/' || a.account_request_id as url, a.requested_at as since
             from account_requests a
-            where a.state = 'requested' and a.expires_at > now() and a.requested_by <> @UserId and a.user_id is distinct from @UserId
+            where a.state = 'requested' and a.expires_at > now() and {SeparationOfDuties.MaySql(Duties.ConfirmAccountRequest, "a.account_request_id")} and a.user_id is distinct from @UserId
             """),
         new("没有送达的信函", "/letters", "/letters?state=failed", [Role.SystemAdministrator],
             """

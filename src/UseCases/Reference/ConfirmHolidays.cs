@@ -11,11 +11,11 @@ public static class ConfirmHolidays
 {
     private const string DecideSql = """
         update holiday_arrangements set state = @state, decided_by = @UserId, decided_by_name = @Name, decided_at = now(), rejection_reason = @reason
-        where holiday_arrangement_id = @id and state = 'requested' and requested_by <> @UserId
+        where holiday_arrangement_id = @id and state = 'requested'
         returning year, document
         """;
 
-    private const string OwnSql = "select state = 'requested' from holiday_arrangements where holiday_arrangement_id = @id";
+    private const string LockSql = "select state from holiday_arrangements where holiday_arrangement_id = @id for update";
 
     private sealed record Row(int Year, string Document);
 
@@ -31,13 +31,11 @@ public static class ConfirmHolidays
         ArgumentNullException.ThrowIfNull(officer);
         officer.Require(RequestHolidays.By);
         await using var work = await Work.Begin(database, officer);
-        var row = await work.Connection.QuerySingleOrDefaultAsync<Row>(DecideSql, new { id, state, reason, officer.UserId, officer.Name })
-            ?? throw new RefusalException(await work.Connection.ExecuteScalarAsync<bool?>(OwnSql, new { id }) switch
-            {
-                null => "没有这份节假日安排。",
-                true => "登记人不能确认或退回自己登记的节假日安排，请由另一人办理。",
-                false => "这份节假日安排已经办结。",
-            });
+        string found = await work.Connection.ExecuteScalarAsync<string?>(LockSql, new { id }) ?? throw new RefusalException("没有这份节假日安排。");
+        if (found != "requested")
+            throw new RefusalException("这份节假日安排已经办结。");
+        await work.RequireOther(Duties.ConfirmHolidays, id);
+        var row = await work.Connection.QuerySingleAsync<Row>(DecideSql, new { id, state, reason, officer.UserId, officer.Name });
         await work.Record(new Event($"holidays-{state}", "holidays", id)
         {
             EffectiveOn = new DateOnly(row.Year, 1, 1),

@@ -47,7 +47,13 @@ public sealed class AccountRequestEndsTests(DatabaseFixture database) : IClassFi
         var (world, security, system, finance) = await Office();
         var late = await world.Ask(security, new(AccountAct.Reset, finance.UserId));
         await using (var owner = await database.Owner.OpenConnectionAsync())
-            await owner.ExecuteAsync("set session_replication_role = replica; update account_requests set expires_at = now() where account_request_id = @RequestId", late);
+        {
+            await owner.ExecuteAsync("""
+                alter table account_requests disable trigger user;
+                update account_requests set expires_at = now() where account_request_id = @RequestId;
+                alter table account_requests enable trigger user
+                """, late);
+        }
 
         var over = await Assert.ThrowsAsync<RefusalException>(() => world.Confirm(system, late));
         Assert.Contains("逾期未复核", over.Message, StringComparison.Ordinal);

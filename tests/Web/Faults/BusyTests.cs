@@ -21,7 +21,7 @@ public sealed class BusyTests(WebFixture web) : IClassFixture<WebFixture>
         var node = web.AnotherNode(settings: ("ConnectionStrings:Gansu", web.AppDsn + ";Options=-c lock_timeout=300"));
         var approver = (await web.SignInAs(Role.Approver)).At(node);
         var fields = (await approver.Page($"/settlements/{batch}/approve")).Fields(
-            $"/settlements/{batch}/approve", ("document", "甘财建〔2026〕98号"), ("withoutNotice", "名单已随认定文件公示"));
+            $"/settlements/{batch}/approve", ("document", "甘财建〔2026〕98号"), ("withoutNotice", "名单已随认定文件甘工信公示〔2026〕3号公示，期满没有异议，不再另行公示"));
         await using (var other = await web.Owner.OpenConnectionAsync(TestContext.Current.CancellationToken))
         await using (await other.BeginTransactionAsync(TestContext.Current.CancellationToken))
         {
@@ -73,7 +73,7 @@ public sealed class BusyTests(WebFixture web) : IClassFixture<WebFixture>
         await using var frozen = await Work.Begin(slow, SettlementWorld.Approver, TestContext.Current.CancellationToken);
         await frozen.Connection.ExecuteAsync("select 1 from settlements where settlement_id = @batch for update", new { batch });
 
-        var approval = await ApproveSettlement.On(web.App, batch, new ApprovalTerms("甘财建〔2026〕97号", SettlementWorld.Day, "名单已随认定文件公示"), SettlementWorld.Approver, TestContext.Current.CancellationToken);
+        var approval = await ApproveSettlement.On(web.App, batch, new ApprovalTerms("甘财建〔2026〕97号", SettlementWorld.Day, "名单已随认定文件甘工信公示〔2026〕3号公示，期满没有异议，不再另行公示"), SettlementWorld.Approver, TestContext.Current.CancellationToken);
 
         Assert.True(approval.Done); // waits for less than the lock limit
         var late = await Record.ExceptionAsync(() => frozen.Connection.ExecuteAsync("select 1"));

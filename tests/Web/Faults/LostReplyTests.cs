@@ -60,7 +60,7 @@ public sealed class LostReplyTests(TemplateDatabase template) : IAsyncLifetime
         long batch = await Reviewed();
         var approver = (await _web.SignInAs(Role.Approver)).At(_cut);
         var form = await approver.Page($"/settlements/{batch}/approve");
-        var fields = form.Fields($"/settlements/{batch}/approve", ("document", "甘财建〔2026〕99号"), ("withoutNotice", "名单已随认定文件公示"));
+        var fields = form.Fields($"/settlements/{batch}/approve", ("document", "甘财建〔2026〕99号"), ("withoutNotice", "名单已随认定文件甘工信公示〔2026〕3号公示，期满没有异议，不再另行公示"));
         _proxy.LoseCommitAfter($"/settlements/{batch}/approve");
 
         var unknown = await Unknown(await approver.Post($"/settlements/{batch}/approve", fields), approver);

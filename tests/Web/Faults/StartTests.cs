@@ -26,6 +26,7 @@ public sealed class StartTests(TemplateDatabase template) : IAsyncLifetime
     [InlineData("Web", "read-only", "数据库是只读的")]
     [InlineData("Web", "unset", "没有设置 ConnectionStrings__Gansu", 2)]
     [InlineData("Web", "open to the world", "https 的对外网址", 2)]
+    [InlineData("Web", "in earnest", "不能按演示环境启动", 2)]
     [InlineData("Cli", "away", "没有应答")]
     [InlineData("Cli", "read-only", "数据库是只读的")]
     public async Task A_node_that_cannot_start_says_why_in_a_sentence(string program, string state, string sentence, int exit = 1)
@@ -41,14 +42,15 @@ public sealed class StartTests(TemplateDatabase template) : IAsyncLifetime
         string name = new NpgsqlConnectionStringBuilder(_dsn).Database!;
         if (state == "read-only")
             await TestServer.Execute($"alter database {name} set default_transaction_read_only = on");
-        if (state == "behind")
+        if (Change(state) is { } change)
         {
             await using var owner = Database.ForOwner(_dsn);
-            await using var command = owner.CreateCommand("delete from schema_migrations where name = (select max(name) from schema_migrations)");
+            await using var command = owner.CreateCommand(change);
             await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         }
 
-        var (code, said) = await Run(program, program == "Cli" ? ["job", "node"] : [], ("ConnectionStrings__Gansu", dsn), ("Gansu__DatabaseWaitSeconds", "1"), ("Gansu__Proxies", state == "open to the world" ? "10.0.0.1" : ""));
+        var (code, said) = await Run(program, program == "Cli" ? ["job", "node"] : [], ("ConnectionStrings__Gansu", dsn), ("Gansu__DatabaseWaitSeconds", "1"), ("Gansu__Proxies", state == "open to the world" ? "10.0.0.1" : ""),
+            ("Gansu__Demonstration", state == "in earnest" ? "true" : "false"));
 
         Assert.Equal(exit, code);
         Assert.Contains(sentence, said, StringComparison.Ordinal);
@@ -73,6 +75,16 @@ public sealed class StartTests(TemplateDatabase template) : IAsyncLifetime
         Assert.Contains("还没有应答", Assert.Single(said), StringComparison.Ordinal);
     }
 
+    private static string? Change(string state) => state switch
+    {
+        "behind" => "delete from schema_migrations where name = (select max(name) from schema_migrations)",
+        "in earnest" => """
+            insert into users (user_name, normalized_name, display_name, role, region_code, security_stamp, password_hash)
+            values ('real', 'REAL', '真人', 'province-maker', '620000', 's', 'h')
+            """,
+        _ => null,
+    };
+
     private static string Application(string owner) => TestServer.AppDsn(new NpgsqlConnectionStringBuilder(owner).Database!);
 
     private static async Task<(int Code, string Said)> Run(string program, string[] arguments, params (string Name, string Value)[] environment)
@@ -88,8 +100,10 @@ public sealed class StartTests(TemplateDatabase template) : IAsyncLifetime
             start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var said = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        string problems = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var problems = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        if (!process.WaitForExit(TimeSpan.FromMinutes(2))) // it serves, though it should not have started
+            process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await said + problems);
+        return (process.ExitCode, await said + await problems);
     }
 }

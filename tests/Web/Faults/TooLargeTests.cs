@@ -16,7 +16,7 @@ public sealed class TooLargeTests(WebFixture web) : IClassFixture<WebFixture>
     [InlineData(Role.ProvinceMaker, "/imports", 101, "100 MB")]
     [InlineData(Role.ProvinceMaker, "/settlements", 40, "28 MB")]
     [InlineData(Role.ProvinceMaker, "/decisions/check", 101, "100 MB")]
-    [InlineData(Role.ProvinceMaker, "/titles/{title}/renewal", 101, "100 MB")]
+    [InlineData(Role.County, "/titles/{title}/renewal", 101, "100 MB")]
     [InlineData(Role.ProvinceMaker, "/renewals/steps/check", 101, "100 MB")]
     [InlineData(Role.County, "/reports/new", 60, "51 MB")]
     [InlineData(null, "/report", 60, "51 MB")]

@@ -19,12 +19,11 @@ public sealed class AttemptsTests(WebFixture web) : IClassFixture<WebFixture>
     public async Task Five_failures_close_the_account_to_the_address_they_came_from_and_to_no_other()
     {
         await RealPeople.Make(web, "closed", Role.City);
-        var node = Node("10.2.0.1");
         for (int n = 0; n < 5; n++)
-            Assert.Equal("refused", await RealPeople.ByPassword(new(node), "closed", Wrong));
+            Assert.Equal("refused", await RealPeople.ByPassword(At("10.2.0.1"), "closed", Wrong));
 
-        Assert.Equal("refused", await RealPeople.ByPassword(new(node), "closed"));
-        Assert.Equal("/", await RealPeople.ByPassword(new(Node("10.2.0.2")), "closed"));
+        Assert.Equal("refused", await RealPeople.ByPassword(At("10.2.0.1"), "closed"));
+        Assert.Equal("/", await RealPeople.ByPassword(At("10.2.0.2"), "closed"));
     }
 
     [Fact]
@@ -43,7 +42,7 @@ public sealed class AttemptsTests(WebFixture web) : IClassFixture<WebFixture>
     public async Task Guessing_from_everywhere_slows_strangers_and_not_who_came_from_there_before()
     {
         var account = await RealPeople.Make(web, "guessed-at", Role.City);
-        Assert.Equal("/", await RealPeople.ByPassword(new(Node("10.4.0.1")), "guessed-at"));
+        Assert.Equal("/", await RealPeople.ByPassword(At("10.4.0.1"), "guessed-at"));
         await Set(account, "access_failed_count = 23, lockout_end = null");
         var settings = web.Services.GetRequiredService<SignInSettings>();
         var now = DateTimeOffset.UtcNow;
@@ -55,20 +54,20 @@ public sealed class AttemptsTests(WebFixture web) : IClassFixture<WebFixture>
         Assert.True((await SignInAttempts.Begin(web.App, account.UserId, "10.4.2.1", settings, now.AddSeconds(7))).Slowed);
         Assert.False((await SignInAttempts.Begin(web.App, account.UserId, "10.4.2.2", settings, now.AddSeconds(8.5))).Slowed);
         await Set(account, "access_failed_count = 1000, lockout_end = now() + interval '1 hour'");
-        Assert.Equal("refused", await RealPeople.ByPassword(new(Node("10.4.3.1")), "guessed-at"));
-        Assert.Equal("/", await RealPeople.ByPassword(new(Node("10.4.0.1")), "guessed-at"));
-        Assert.Equal("/", await RealPeople.ByPassword(new(Node("10.4.3.1")), "guessed-at")); // who came in ended it
+        Assert.Equal("refused", await RealPeople.ByPassword(At("10.4.3.1"), "guessed-at"));
+        Assert.Equal("/", await RealPeople.ByPassword(At("10.4.0.1"), "guessed-at"));
+        Assert.Equal("/", await RealPeople.ByPassword(At("10.4.3.1"), "guessed-at")); // who came in ended it
     }
 
     [Fact]
     public async Task The_right_password_in_a_burst_comes_in_on_every_node()
     {
         await RealPeople.Make(web, "burst", Role.City);
-        WebApplicationFactory<HomeController>[] nodes = [Node("10.5.0.1"), Node("10.5.0.1")];
+        await using var other = web.AnotherNode(settings: ("Gansu:Demonstration", "false"));
         for (int n = 0; n < 3; n++)
-            await RealPeople.ByPassword(new(nodes[0]), "burst", Wrong);
+            await RealPeople.ByPassword(At("10.5.0.1"), "burst", Wrong);
 
-        var people = nodes.SelectMany(node => Enumerable.Range(0, 6).Select(_ => new Visitor(node))).ToList();
+        var people = Enumerable.Range(0, 12).Select(n => At("10.5.0.1", n % 2 == 0 ? other : null)).ToList();
         string[] answers = await Task.WhenAll(people.Select(person => RealPeople.ByPassword(person, "burst")));
 
         Assert.All(answers, answer => Assert.Equal("/", answer));
@@ -78,9 +77,9 @@ public sealed class AttemptsTests(WebFixture web) : IClassFixture<WebFixture>
     public async Task Every_failure_of_a_burst_is_counted()
     {
         var account = await RealPeople.Make(web, "counted", Role.City);
-        WebApplicationFactory<HomeController>[] nodes = [Node("10.6.0.1"), Node("10.6.0.1")];
+        await using var other = web.AnotherNode(settings: ("Gansu:Demonstration", "false"));
 
-        await Task.WhenAll(Enumerable.Range(0, 12).Select(n => RealPeople.ByPassword(new(nodes[n % 2]), "counted", Wrong)));
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(n => RealPeople.ByPassword(At("10.6.0.1", n % 2 == 0 ? other : null), "counted", Wrong)));
 
         Assert.Equal(12, await One<int>("select access_failed_count from users where user_id = @UserId", account));
         Assert.Equal(12, await One<int>("select failures from sign_in_failures where user_id = @UserId", account));
@@ -122,7 +121,7 @@ public sealed class AttemptsTests(WebFixture web) : IClassFixture<WebFixture>
     [Fact]
     public async Task A_name_that_nobody_has_is_recorded_without_the_name()
     {
-        await RealPeople.ByPassword(new(Node("10.8.0.1")), "my-password-by-mistake", Wrong);
+        await RealPeople.ByPassword(At("10.8.0.1"), "my-password-by-mistake", Wrong);
 
         await using var connection = await web.Owner.OpenConnectionAsync();
         Assert.Equal(1, await connection.ExecuteScalarAsync<int>("select count(*) from events where act = 'sign-in-unknown' and reason = '来自 10.8.0.1'"));
@@ -133,7 +132,8 @@ public sealed class AttemptsTests(WebFixture web) : IClassFixture<WebFixture>
     [Fact]
     public async Task One_address_is_held_back_and_the_buttons_of_the_demonstration_are_not()
     {
-        var person = new Visitor(web.AnotherNode("127.0.0.1", ("Gansu:SignIn:PerAddress", "3")));
+        await using var node = web.AnotherNode(settings: ("Gansu:SignIn:PerAddress", "3"));
+        var person = new Visitor(node);
         await person.Page("/sign-in");
         var answers = new List<HttpStatusCode>();
         for (int n = 0; n < 4; n++)
@@ -151,12 +151,12 @@ public sealed class AttemptsTests(WebFixture web) : IClassFixture<WebFixture>
     public async Task One_name_is_held_back_but_not_where_it_came_from_before()
     {
         await RealPeople.Make(web, "one-name", Role.City);
-        var limited = web.AnotherNode("10.9.0.1", ("Gansu:Demonstration", "false"), ("Gansu:SignIn:PerName", "2"));
+        await using var limited = web.AnotherNode("10.9.0.1", ("Gansu:Demonstration", "false"), ("Gansu:SignIn:PerName", "2"));
         Assert.Equal("refused", await RealPeople.ByPassword(new(limited), "one-name", Wrong));
         Assert.Equal("refused", await RealPeople.ByPassword(new(limited), "ONE-NAME", Wrong));
 
         Assert.Equal("refused", await RealPeople.ByPassword(new(limited), "one-name"));
-        Assert.Equal("/", await RealPeople.ByPassword(new(Node("10.9.0.1")), "one-name"));
+        Assert.Equal("/", await RealPeople.ByPassword(At("10.9.0.1"), "one-name"));
         Assert.Equal("/", await RealPeople.ByPassword(new(limited), "one-name"));
     }
 
@@ -164,8 +164,7 @@ public sealed class AttemptsTests(WebFixture web) : IClassFixture<WebFixture>
     public async Task Wrong_codes_and_wrong_own_passwords_count_like_wrong_passwords()
     {
         var account = await RealPeople.Make(web, "counts-all", Role.City, enrolled: true);
-        var node = Node("10.10.0.1");
-        var inside = await RealPeople.SignIn(web, "counts-all", node);
+        var inside = await RealPeople.SignIn(web, "counts-all");
         for (int n = 0; n < 3; n++)
         {
             await inside.Page("/account");
@@ -174,7 +173,7 @@ public sealed class AttemptsTests(WebFixture web) : IClassFixture<WebFixture>
             Assert.Contains("原密码不对", page.QuerySelector(".error-summary")!.TextContent, StringComparison.Ordinal);
         }
         Assert.Equal(3, await One<int>("select failures from sign_in_failures where user_id = @UserId", account));
-        var outside = new Visitor(node);
+        var outside = new Visitor(web.InEarnest);
         await RealPeople.ByPassword(outside, "counts-all");
         for (int n = 0; n < 2; n++)
             Assert.Equal("refused", await RealPeople.ByCode(outside, "000000"));
@@ -183,7 +182,7 @@ public sealed class AttemptsTests(WebFixture web) : IClassFixture<WebFixture>
         Assert.Equal(6, await One<int>("select access_failed_count from users where user_id = @UserId", account));
     }
 
-    private WebApplicationFactory<HomeController> Node(string from) => web.AnotherNode(from, ("Gansu:Demonstration", "false"));
+    private Visitor At(string from, WebApplicationFactory<HomeController>? node = null) => new Visitor(node ?? web.InEarnest).From(from);
 
     private async Task<DateTimeOffset> Until(Account account) => await One<DateTime>("select lockout_end from users where user_id = @UserId", account);
 

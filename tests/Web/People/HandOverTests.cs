@@ -18,7 +18,7 @@ public sealed partial class HandOverTests(WebFixture web) : IClassFixture<WebFix
     private static readonly (string Table, string Procedure)[] Procedures =
     [
         ("settlements", "settlement"), ("imports", "import"), ("payment_requests", "payment"), ("award_reversals", "reversal"), ("renewals", "renewal"), ("decisions", "decision"),
-        ("enterprise_changes", "change"), ("award_allocations", "allocation"), ("reports", "report"), ("letters", "letter"), ("job_days", "job-day"), ("holiday_arrangements", "holidays"),
+        ("enterprise_changes", "change"), ("award_allocations", "allocation"), ("reports", "report"), ("letters", "letter"), ("job_days", "job-day"), ("holiday_arrangements", "holidays"), ("account_requests", "account-request"),
     ];
 
     // stages nobody is handed: what lies or runs by itself

@@ -15,8 +15,12 @@ public sealed class PeoplePagesTests(BrowserFixture browser) : IClassFixture<Bro
         await stranger.Visit("/sign-in");
 
         var security = await browser.SignInAs(Role.SecurityAdministrator, width: width);
-        foreach (string page in new[] { "/", "/users", "/users?state=disabled", "/users/new", "/users/1", "/account-requests", "/account-requests?state=lapsed", "/account", "/account/two-factor", "/system" })
+        foreach (string page in new[] { "/", "/users", "/users?state=disabled", "/users/new", "/account-requests", "/account-requests?state=lapsed", "/account", "/account/two-factor", "/system" })
             await security.Visit(page);
+        await security.Page.GotoAsync("/users");
+        await security.Page.Locator("main table a[href^='/users/']").First.ClickAsync();
+        await security.Page.WaitForURLAsync("**/users/*");
+        await security.Check("/users/one");
 
         var auditor = await browser.SignInAs(Role.Auditor, width: width);
         foreach (string page in new[] { "/", "/events", "/events?person=nobody", "/sensitive-views" })

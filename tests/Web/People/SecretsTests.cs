@@ -53,7 +53,7 @@ public sealed class SecretsTests(WebFixture web) : IClassFixture<WebFixture>
     [Theory]
     [InlineData(Role.ProvinceMaker, "待下达资金的批次")]
     [InlineData(Role.ProvinceFinance, "待下达资金的批次", "待确认的拨付、退回", "待确认的收款账户")]
-    [InlineData(Role.Approver, "待确认的拨付、退回")]
+    [InlineData(Role.Approver)] // who approves does not pay
     [InlineData(Role.City, "待确认的拨付、退回")]
     [InlineData(Role.County)]
     [InlineData(Role.Auditor)]

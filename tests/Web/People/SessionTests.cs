@@ -10,8 +10,6 @@ namespace SmartFactory.Gansu.Tests.Web.People;
 /// <summary>Sessions live in the database: what ends there has ended on every node with the next request, whoever holds a copy of the cookie.</summary>
 public sealed class SessionTests(WebFixture web) : IClassFixture<WebFixture>
 {
-    private static readonly Officer Security = new(1, "郑安全", Role.SecurityAdministrator, RegionScope.Nothing);
-
     public static TheoryData<string> Ends => ["sign-out", "role", "disable", "reset", "by the administrator", "own, all", "own, one"];
 
     [Theory]
@@ -21,7 +19,8 @@ public sealed class SessionTests(WebFixture web) : IClassFixture<WebFixture>
         string name = $"ended-{how.Replace(' ', '-').Replace(",", "", StringComparison.Ordinal)}";
         var account = await RealPeople.Make(web, name, Role.City, enrolled: true);
         var person = await RealPeople.SignIn(web, name);
-        var copy = person.CopyAt(web.AnotherNode(settings: ("Gansu:Demonstration", "false")));
+        await using var other = web.AnotherNode(settings: ("Gansu:Demonstration", "false"));
+        var copy = person.CopyAt(other);
         await copy.Page("/");
 
         switch (how)
@@ -34,9 +33,12 @@ public sealed class SessionTests(WebFixture web) : IClassFixture<WebFixture>
                 await copy.Page("/"); // an address alone ends nothing
                 await Ask(new(AccountAct.Reset, account.UserId));
                 break;
-            case "by the administrator": await OwnSessions.EndAllOf(web.App, account.UserId, Security); break;
+            case "by the administrator": await OwnSessions.EndAllOf(web.App, account.UserId, await Security()); break;
             case "own, all": Assert.Equal("/sign-in", await person.PostOn("/account/sessions/end", ("own", "true"))); break;
-            case "own, one": await person.PostOn($"/account/sessions/{await Number(account)}/end"); break;
+            case "own, one":
+                long number = await Number(account);
+                Assert.Equal("/account", await (await RealPeople.SignIn(web, name)).PostOn($"/account/sessions/{number}/end"));
+                break;
             default: throw new ArgumentOutOfRangeException(nameof(how));
         }
 
@@ -49,7 +51,8 @@ public sealed class SessionTests(WebFixture web) : IClassFixture<WebFixture>
     {
         await RealPeople.Make(web, "new-password", Role.City, enrolled: true);
         var here = await RealPeople.SignIn(web, "new-password");
-        var elsewhere = await RealPeople.SignIn(web, "new-password", web.AnotherNode(settings: ("Gansu:Demonstration", "false")));
+        await using var other = web.AnotherNode(settings: ("Gansu:Demonstration", "false"));
+        var elsewhere = await RealPeople.SignIn(web, "new-password", other);
         await elsewhere.Page("/");
 
         await here.Page("/account");
@@ -66,7 +69,7 @@ public sealed class SessionTests(WebFixture web) : IClassFixture<WebFixture>
         var account = await RealPeople.Make(web, "own-page", Role.City, enrolled: true);
         var former = await RealPeople.SignIn(web, "own-page");
         await RealPeople.ByPassword(new Visitor(web.InEarnest), "own-page", "不对的密码也有十二位长");
-        var present = new Visitor(web.AnotherNode("10.7.7.7", ("Gansu:Demonstration", "false")));
+        var present = new Visitor(web.InEarnest).From("10.7.7.7");
         present.Http.DefaultRequestHeaders.UserAgent.ParseAdd("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36 Edg/150.0.0.0");
         await RealPeople.ByPassword(present, "own-page");
         await RealPeople.ByCode(present, await RealPeople.FreshCode(web, "own-page", DateTimeOffset.UtcNow));
@@ -85,6 +88,18 @@ public sealed class SessionTests(WebFixture web) : IClassFixture<WebFixture>
         await IsLedToSignIn(former);
         Assert.Single((await present.Page("/account")).QuerySelectorAll("tbody tr"));
         Assert.Equal(1, await One<int>("select count(*) from events where act = 'sessions-ended' and actor_id = @UserId", account));
+    }
+
+    [Fact]
+    public async Task The_present_one_is_left_by_signing_out()
+    {
+        var account = await RealPeople.Make(web, "present-one", Role.City, enrolled: true);
+        var person = await RealPeople.SignIn(web, "present-one");
+
+        using var answer = await person.Post($"/account/sessions/{await Number(account)}/end");
+
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        await person.Page("/");
     }
 
     [Fact]
@@ -152,8 +167,14 @@ public sealed class SessionTests(WebFixture web) : IClassFixture<WebFixture>
         Assert.Null(await Sessions.Find(web.App, young, web.Services.GetRequiredService<SignInSettings>(), DateTimeOffset.UtcNow));
     }
 
-    private Task<AccountReceipt> Ask(AccountAsked asked) => RequestAccount.By(
-        new AccountDesk(web.App, web.Services.GetRequiredService<SensitiveFields>(), "https://award.example.test", WebFixture.Today), asked, Security);
+    private async Task<AccountReceipt> Ask(AccountAsked asked) => await RequestAccount.By(
+        new AccountDesk(web.App, web.Services.GetRequiredService<SensitiveFields>(), "https://award.example.test", WebFixture.Today), asked, await Security());
+
+    private async Task<Officer> Security()
+    {
+        var account = await RealPeople.Make(web, "sessions-security", Role.SecurityAdministrator, enrolled: true);
+        return new(account.UserId, account.DisplayName, account.Role, account.Scope);
+    }
 
     private static async Task IsLedToSignIn(Visitor person)
     {

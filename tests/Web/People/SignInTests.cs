@@ -84,7 +84,8 @@ public sealed class SignInTests(WebFixture web) : IClassFixture<WebFixture>
     public async Task Of_two_who_use_one_code_at_once_one_comes_in()
     {
         await RealPeople.Make(web, "maker-twice", Role.ProvinceMaker, enrolled: true);
-        Visitor[] people = [Real(), new(web.AnotherNode(settings: ("Gansu:Demonstration", "false")))];
+        await using var other = web.AnotherNode(settings: ("Gansu:Demonstration", "false"));
+        Visitor[] people = [Real(), new(other)];
         foreach (var person in people)
         {
             await RealPeople.ByPassword(person, "maker-twice");

@@ -33,6 +33,7 @@ public static class EventText
         ["account-link-printed"] = "在服务器上打印设置密码的链接",
         ["account-unlocked"] = "解除账号锁定",
         ["account-requested"] = "申请账号办理",
+        ["account-request-confirmed"] = "复核账号办理",
         ["account-request-rejected"] = "退回账号办理",
         ["account-request-withdrawn"] = "撤回账号办理",
         ["account-request-lapsed"] = "账号办理逾期失效",

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.UseCases;
+using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.UseCases.Reference;
 using SmartFactory.Gansu.Web.Features.Shared;
 
@@ -79,7 +80,7 @@ public sealed class HolidaysController(NpgsqlDataSource source, CurrentOfficer c
             return NotFound();
         var days = await HolidayArrangements.Days(connection, id);
         var changes = row.State == "requested" ? await HolidayArrangements.Changes(connection, row.Year, days, day.Today) : null;
-        return View(new OneArrangement(row, new YearPreview(row.Year, days, changes), row.State == "requested" && row.RequestedBy != current.Officer.UserId));
+        return View(new OneArrangement(row, new YearPreview(row.Year, days, changes), row.State == "requested" && await SeparationOfDuties.WhyNot(connection, current.Officer, Duties.ConfirmHolidays, id) is null));
     }
 
     [HttpPost("{id:long}/confirm")]

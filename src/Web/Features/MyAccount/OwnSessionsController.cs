@@ -14,7 +14,7 @@ public sealed class OwnSessionsController(NpgsqlDataSource source, CurrentOffice
     [HttpPost("/account/sessions/{id:long}/end")]
     public async Task<IActionResult> EndOne(long id, CancellationToken cancel)
     {
-        await OwnSessions.End(source, current.Officer, id, clock.GetUtcNow(), cancel);
+        await OwnSessions.End(source, current.Officer, id, current.Session, clock.GetUtcNow(), cancel);
         TempData["Done"] = "这处登录已经结束。";
         return Redirect("/account");
     }

@@ -24,6 +24,7 @@ public sealed class SessionTickets(NpgsqlDataSource source, SignInSettings setti
             httpContext.Items[Brought] = key; // who comes in gets a key of their own: this one may have been planted
             return null;
         }
+        httpContext.Items.Remove(Unread); // a request that is tried once more
         try
         {
             if (await Sessions.Find(source, key, settings, clock.GetUtcNow(), cancellationToken) is not { } session

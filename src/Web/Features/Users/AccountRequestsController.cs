@@ -38,9 +38,11 @@ public sealed class AccountRequestsController(NpgsqlDataSource source, Sensitive
             return NotFound();
         var me = current.Officer;
         bool waits = row.State == "requested";
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        bool own = await SeparationOfDuties.HasTaken(connection, me, Duties.AskForAccount, id);
         return View("/Features/Users/Request.cshtml", new AccountRequestPage(
-            row, waits ? await AccountRequests.Confirmers(source, row, cancel) : [], waits && row.RequestedBy != me.UserId && row.UserId != me.UserId,
-            waits && row.RequestedBy == me.UserId, me.Role == Role.SecurityAdministrator,
+            row, waits ? await AccountRequests.Confirmers(source, row, cancel) : [], waits && !own && row.UserId != me.UserId,
+            waits && own, me.Role == Role.SecurityAdministrator,
             row.UserId is { } userId ? await AccountHistory.Of(source, userId, cancel) : []));
     }
 
