@@ -1,6 +1,5 @@
 using System.Globalization;
 using Npgsql;
-using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Data;
 
 namespace SmartFactory.Gansu.Cli;

@@ -36,7 +36,7 @@ public static class SignInAttempts
 
     private const string FailedSql = "update users set access_failed_count = access_failed_count + 1 where user_id = @userId returning access_failed_count";
     private const string TakeBackSql = "update sign_in_failures set failures = greatest(failures - 1, 0) where user_id = @userId and address = @address";
-    private const string ForgetSql = """
+    internal const string ForgetSql = """
         with gone as (delete from sign_in_failures where user_id = @userId and (@address::text is null or address = @address))
         update users set access_failed_count = 0, lockout_end = null where user_id = @userId and (access_failed_count > 0 or lockout_end is not null)
         """;
