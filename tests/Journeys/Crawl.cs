@@ -25,7 +25,7 @@ public sealed record CrawlBounds(int PerKind, int Pages, int Forms, int PerState
 
     public static CrawlBounds Whole { get; } = new(2, 400, 300, 20);
 
-    public static CrawlBounds Quick { get; } = new(1, 120, 120, 3);
+    public static CrawlBounds Quick { get; } = new(1, 100, 100, 3);
 
     /// <summary>In a quick crawl what is the same for everybody, and every search, is looked at once.</summary>
     public bool Wants(string kind) =>
@@ -375,7 +375,7 @@ internal sealed partial class Crawl
     internal static string KindOf(string url)
     {
         var address = new Uri(url);
-        string path = Token().Replace(Number().Replace(address.AbsolutePath, "/#"), "/#");
+        string path = Named().Replace(Token().Replace(Number().Replace(address.AbsolutePath, "/#"), "/#"), "$1#");
         string query = string.Join('&', address.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries)
             .Select(pair => pair.Split('=', 2))
             .Select(pair => pair is [var name, var value] && Word().IsMatch(value) && name is not ("after" or "q") ? $"{name}={value}" : pair[0]).Distinct().Order(StringComparer.Ordinal));
@@ -388,6 +388,10 @@ internal sealed partial class Crawl
 
     [GeneratedRegex("/[0-9]+(?=/|$)")]
     private static partial Regex Number();
+
+    // things whose number is a word
+    [GeneratedRegex("^(/letter-templates/|/jobs/|/contacts/offices/)(?!history)[a-z0-9-]+")]
+    private static partial Regex Named();
 
     [GeneratedRegex("/[A-Za-z0-9_-]{24,}(?=/|$|\\.)")]
     private static partial Regex Token();

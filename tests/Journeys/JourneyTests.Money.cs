@@ -145,7 +145,6 @@ public sealed partial class JourneyTests
     {
         await person.Click("我的工作");
         await person.SeePage("我的工作");
-        await person.See(heading);
-        await person.ClickBeside(entry, entry);
+        await person.ClickUnder(heading, entry);
     }
 }

@@ -22,6 +22,10 @@ internal sealed class Person(IPage page, string name, Func<DateTimeOffset> clock
     /// <summary>The same in the smallest part of the page (row, entry, card) that says this.</summary>
     public Task ClickBeside(string words, string text) => Try($"在“{words}”处点“{text}”", async () => await (await Best(Part(words), text)).ClickAsync());
 
+    /// <summary>An entry under a heading of the first page.</summary>
+    public Task ClickUnder(string heading, string entry) => Try($"在“{heading}”下点“{entry}”", () => page.Locator("main section.card")
+        .Filter(new() { Has = page.Locator("h2").Filter(new() { HasText = heading }) }).Locator("a:visible").Filter(new() { HasText = entry }).First.ClickAsync());
+
     public Task Fill(string label, string value) => Try($"填“{label}”", () => Field(label).FillAsync(value));
 
     public Task Choose(string label, string option) => Try($"选“{label}”：{option}", () => Field(label).SelectOptionAsync(new SelectOptionValue { Label = option }));
