@@ -1,9 +1,7 @@
 using Dapper;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using SmartFactory.Gansu.Jobs;
 using SmartFactory.Gansu.Jobs.Lines;
 using SmartFactory.Gansu.Tests.Fixtures;

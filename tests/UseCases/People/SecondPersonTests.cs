@@ -190,10 +190,10 @@ public sealed class SecondPersonTests(DatabaseFixture database) : IClassFixture<
         return award;
     }
 
-    private Task Issue(long settlement, long[] awards) =>
+    private Task<IReadOnlyList<long>> Issue(long settlement, long[] awards) =>
         IssueQuota.On(database.App, Finance, new QuotaIssue(settlement, "指标〔2026〕9号", new DateOnly(2026, 11, 20), false, awards), Today);
 
-    private async Task<long> Waits(Officer who) => (await WaitingWork.Of(database.App, who, Today)).Where(group => group.Heading.StartsWith("待", StringComparison.Ordinal)).Sum(group => group.Count);
+    private async Task<long> Waits(Officer who) => (await WaitingWork.Of(database.App, who, Today)).Where(group => group.Heading.StartsWith('待')).Sum(group => group.Count);
 
     private async Task<string> Everything(Begun begun)
     {

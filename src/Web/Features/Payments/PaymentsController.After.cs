@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using SmartFactory.Gansu.Rules;
-using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.Payments;
 using SmartFactory.Gansu.Web.Features.Shared;

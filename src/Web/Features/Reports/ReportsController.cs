@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using SmartFactory.Gansu.Reports.Sheets;
 using SmartFactory.Gansu.Rules.Reports;
-using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.Enterprises;
 using SmartFactory.Gansu.UseCases.People;

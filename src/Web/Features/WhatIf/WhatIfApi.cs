@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
-using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.Web.Features.Shared;
 

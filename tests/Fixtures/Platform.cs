@@ -1,0 +1,2 @@
+// the tests run where the product is installed
+[assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]
