@@ -28,7 +28,7 @@ public sealed class SessionTests(WebFixture web) : IClassFixture<WebFixture>
             case "sign-out": await person.PostOn("/sign-out"); break;
             case "role": await Ask(new(AccountAct.Move, account.UserId) { Role = Role.County, RegionCode = "620102" }); break;
             case "disable": await Ask(new(AccountAct.Disable, account.UserId) { Reason = "调离" }); break;
-            case "reset": 
+            case "reset":
                 await Ask(new(AccountAct.Address, account.UserId) { Email = "someone@example.test" });
                 await copy.Page("/"); // an address alone ends nothing
                 await Ask(new(AccountAct.Reset, account.UserId));
