@@ -35,6 +35,7 @@ public sealed class AnonymousShare(NpgsqlDataSource database) : IDisposable
             await next(context);
             return;
         }
+        context.Items[typeof(AnonymousShare)] = true;
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         context.Response.Headers.RetryAfter = Later;
     }

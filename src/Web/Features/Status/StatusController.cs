@@ -25,10 +25,10 @@ public sealed class StatusController(WhereToLook where) : Controller
             Response.StatusCode = code is >= 400 and < 600 ? code : StatusCodes.Status404NotFound;
         }
         string? number = HttpContext.Items[ErrorNumbers.Key] as string;
-        var text = failure is null
+        var text = HttpContext.Items.ContainsKey(typeof(AnonymousShare)) ? StatusText.Busy : failure is null
             ? StatusText.For(Response.StatusCode, number, HttpContext.Items[FormReader.Limit] as string)
             : StatusText.For(failure.Error, Response.StatusCode, number, Look(failure.Path));
-        if (Response.StatusCode == StatusCodes.Status503ServiceUnavailable)
+        if (Response.StatusCode == StatusCodes.Status503ServiceUnavailable && Response.Headers.RetryAfter.Count == 0)
             Response.Headers.RetryAfter = RetryAfterSeconds;
         return AskedByProgram ? Problem(text) : View(text);
     }

@@ -8,6 +8,9 @@ public sealed record StatusText(string Title, string Meaning, string Step, strin
     /// <summary>The page that shows whether it was done.</summary>
     public string? Look { get; init; }
 
+    /// <summary>Too many at once: it was not this request's turn.</summary>
+    public static StatusText Busy { get; } = new("系统繁忙", "现在使用的人太多，这次没有办理任何事情。", "请过几秒钟再试。", null);
+
     public static StatusText For(int code, string? number, string? limit = null) => code switch
     {
         400 => new("页面已过期", "这个页面打开得太久，或提交的内容不完整，没有办理任何事情。", "请返回上一页，刷新后重新提交。", number),
