@@ -84,9 +84,8 @@ public sealed partial class JourneyTests
         await Deal(_county, "受理", "有佐证，予以受理");
         await Deal(_county, "认定情节严重，提请会议研究", "虚报设备投资额，情节严重");
 
-        await _maker.Click("举报");
-        await _maker.ClickBeside(Aluminium, "-");
-        await _maker.Click("登记");
+        await FromHome(_maker, "待研究决定的举报", Aluminium);
+        await _maker.Click("登记一项新的处理决定");
         await _maker.Fill("决定文号", "甘工信发〔2028〕91号");
         await _maker.Fill("研究决定的会议", "厅长办公会");
         await _maker.Fill("会议日期", "2028-07-03");
@@ -100,13 +99,11 @@ public sealed partial class JourneyTests
         await _approver.Click("确认这项决定");
         await _approver.See("已执行");
 
-        await _county.Click("举报");
-        await _county.ClickBeside(Aluminium, "-");
+        await FromHome(_county, "待登记决定的举报", Aluminium);
         await Deal(_county, null, "省工信厅已作出处理决定");
         await Deal(_county, null, "经查属实，已依规处理。");
         await citizen.Click("查询");
         await citizen.See("经查属实，已依规处理。");
-        await _auditor.Open(_site.Address);
     }
 
     private static async Task Deal(Person person, string? act, string opinion)
