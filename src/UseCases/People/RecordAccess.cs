@@ -7,7 +7,7 @@ namespace SmartFactory.Gansu.UseCases.People;
 /// <summary>Writes down comings and goings: signed in, refused, signed out, password or second factor changed.</summary>
 public static class RecordAccess
 {
-    private const string NobodySql = "insert into events (actor_name, actor_role, act, subject, reason) values ('不存在的用户名', '', @act, 'user', @reason)";
+    private const string NobodySql = "insert into events (actor_name, actor_role, act, subject, reason) values ('不存在的用户名', 'public', @act, 'user', @reason)";
 
     public static async Task Of(NpgsqlDataSource source, Account account, string act, string reason = "", CancellationToken cancel = default)
     {
