@@ -145,7 +145,7 @@ public static class EventText
     }
 
     public static string Role(string code) =>
-        Roles.All.Where(role => role.Code() == code).Select(role => role.Name()).FirstOrDefault(code);
+        Roles.All.Where(role => role.Code() == code).Select(role => role.Name()).FirstOrDefault(code == "public" ? "" : code);
 
     public static string Articles(IEnumerable<int> articles) => string.Join('、', articles.Select(ChineseNumber.Article));
 }
