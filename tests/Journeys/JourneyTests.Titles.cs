@@ -60,7 +60,7 @@ public sealed partial class JourneyTests
         await person.SeePage(step);
         if (passed == true)
             await person.Tick("通过");
-        await person.Fill(step switch { "委托复核" => "受托", "登记复核结论" => "复核结论", _ => "初审意见" }, opinion);
+        await person.Fill(step switch { "委托复核" => "承担复核的机构", "登记复核结论" => "复核结论", _ => "初审意见" }, opinion);
         await person.Click(step);
         await person.See($"已办理“{step}”");
     }
