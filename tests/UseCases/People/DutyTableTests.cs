@@ -19,6 +19,10 @@ public sealed partial class DutyTableTests(DatabaseFixture database) : IClassFix
         "fund-pool-created", "ledger-imported", "ledger-import-previewed", "ledger-import-discarded", "ledger-import-totals-set", "ledger-checked", "ledger-problem",
         "account-created", "account-disabled", "account-enabled", "account-reset", "account-role-changed", "first-administrator-created",
         "signed-in", "signed-out", "sign-in-refused", "sign-in-locked", "second-factor-enabled", "second-factor-refused", "password-changed", "password-set",
+        // of accounts at once, of sessions, keys and backups: told and on record
+        "account-address-changed", "account-link-printed", "account-link-sent", "account-request-lapsed", "account-request-withdrawn", "account-sessions-ended", "account-unlocked",
+        "backup-created", "backup-restored", "jobs-back-to-today", "jobs-catch-up", "master-key-replaced", "master-key-rotated", "master-key-set",
+        "session-ended", "sessions-ended", "sign-in-unknown",
         "job-paused", "job-resumed", "job-asked", "letter-resent", "letter-bounced", "letter-template-edited",
     ];
 
