@@ -23,6 +23,7 @@ public sealed class AnonymousShareTests(TemplateDatabase template) : IAsyncLifet
     [Fact]
     public async Task Strangers_get_half_of_the_connections_and_the_rest_is_asked_to_come_again()
     {
+        await _web.Anonymous().Page("/report"); // the node has started before the database is slow
         await using var owner = await _web.Owner.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await using (var held = await owner.BeginTransactionAsync(TestContext.Current.CancellationToken))
         {
