@@ -22,8 +22,8 @@ public sealed class DatabaseAwayTests(TemplateDatabase template) : IAsyncLifetim
 
     public async ValueTask DisposeAsync()
     {
+        await _proxy.DisposeAsync(); // first: a site whose database is silent waits long before it ends
         await _web.DisposeAsync();
-        await _proxy.DisposeAsync();
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class DatabaseAwayTests(TemplateDatabase template) : IAsyncLifetim
         Assert.Equal("/jobs/weekly-digest", await administrator.PostOn("/jobs/weekly-digest/pause", fields));
     }
 
-    [Fact(Skip = "does not end since sign-in, limits and start checks stand together: to be looked into")]
+    [Fact]
     public async Task A_load_balancer_is_answered_though_the_database_is_silent()
     {
         var node = _web.AnotherNode(settings: ("ConnectionStrings:Gansu", _proxy.Dsn));
