@@ -96,12 +96,6 @@ internal sealed partial class Installed : IAsyncDisposable
             Directory.Delete(_home, recursive: true);
     }
 
-    // the clock of the database's machine has moved on, too
-    private sealed class MovedDatabase(TimeProvider clock) : DatabaseClock(null!)
-    {
-        public override Task<DateTimeOffset> Now(CancellationToken cancel = default) => Task.FromResult(clock.GetUtcNow());
-    }
-
     private IEnumerable<ReadMail> Letters() => Directory.Exists(Path.Combine(_home, "mail"))
         ? new DirectoryInfo(Path.Combine(_home, "mail")).EnumerateFiles("*.eml").OrderByDescending(file => file.LastWriteTimeUtc).Select(file => MailReader.Read(File.ReadAllText(file.FullName)))
         : [];

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using SmartFactory.Gansu.Jobs;
 using SmartFactory.Gansu.Jobs.Lines;
 using SmartFactory.Gansu.Tests.Fixtures;
+using SmartFactory.Gansu.UseCases.Jobs;
 using SmartFactory.Gansu.UseCases.People;
 
 namespace SmartFactory.Gansu.AddIns.Tests.Hangfire;
@@ -22,7 +23,7 @@ internal static class EngineHost
         builder.Configuration["Hangfire:PollSeconds"] = "1";
         Jobs.AddIns.Into(builder, addIns);
         var clock = new StandingClock { Gansu = at };
-        builder.Services.AddSingleton(clock).AddSingleton<TimeProvider>(clock);
+        builder.Services.AddSingleton(clock).AddSingleton<TimeProvider>(clock).AddSingleton<DatabaseClock>(new MovedDatabase(clock));
         builder.Services.AddSingleton(database.App);
         builder.Services.AddSingleton<DbDataSource>(database.App);
         builder.Services.AddSingleton(new SensitiveFields(new EphemeralDataProtectionProvider()));
