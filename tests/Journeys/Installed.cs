@@ -25,6 +25,9 @@ internal sealed partial class Installed : IAsyncDisposable
     /// <summary>Where the site is.</summary>
     public string Address { get; private set; } = "";
 
+    /// <summary>Where the owner of its tables signs in.</summary>
+    public string OwnerDsn => TestServer.Dsn(_database);
+
     /// <summary>Sets up and serves; the link for the first administrator, as printed.</summary>
     public async Task<string> Start()
     {

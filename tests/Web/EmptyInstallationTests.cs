@@ -1,36 +1,26 @@
-using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
-using System.Text.RegularExpressions;
 using AngleSharp.Html.Parser;
 using SmartFactory.Gansu.Tests.Fixtures;
+using SmartFactory.Gansu.Tests.Journeys;
 
 namespace SmartFactory.Gansu.Tests.Web;
 
 /// <summary>What `./run --empty` does once it has built: set up, serve, and let in nobody but the holder of the link.</summary>
-public sealed partial class EmptyInstallationTests : IAsyncLifetime
+public sealed class EmptyInstallationTests : IAsyncLifetime
 {
     private const string Password = "明月出天山苍茫云海间长风几万里";
 
-    private readonly string _database = $"gansu_test_empty_{Guid.NewGuid():N}";
-    private readonly string _home = Path.Combine(Path.GetTempPath(), $"gansu-empty-{Guid.NewGuid():N}");
-    private readonly List<Process> _processes = [];
+    private readonly Installed _site = new();
 
     [Fact]
     public async Task Without_data_and_accounts_the_link_on_the_console_makes_the_first_administrator()
     {
-        var setup = Start("Cli", "setup", "--empty");
-        string said = await setup.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await setup.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal((0, "准备就绪"), (setup.ExitCode, said.Trim()));
-        string address = $"http://127.0.0.1:{FreePort()}";
-        var site = Start("Web", "--contentRoot", Checkout.Path("src/Web"), "--urls", address);
-        string link = await Link(site);
-        using var http = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = true }) { BaseAddress = new Uri(address) };
+        string link = await _site.Start();
+        using var http = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = true }) { BaseAddress = new Uri(_site.Address) };
 
-        string signIn = await FirstPage(http);
+        string signIn = await http.GetStringAsync(new Uri("/sign-in", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.DoesNotContain("演示", signIn, StringComparison.Ordinal);
-        Assert.StartsWith(address, link, StringComparison.Ordinal);
+        Assert.StartsWith(_site.Address, link, StringComparison.Ordinal);
         await Post(http, link, ("UserName", "first"), ("DisplayName", "首任管理员"), ("Fresh", Password), ("Again", Password));
         string home = await Post(http, "/sign-in", ("UserName", "first"), ("Password", Password));
 
@@ -44,64 +34,7 @@ public sealed partial class EmptyInstallationTests : IAsyncLifetime
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var process in _processes)
-        {
-            if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
-            process.Dispose();
-        }
-        Npgsql.NpgsqlConnection.ClearAllPools();
-        await TestServer.Execute($"drop database if exists {_database} with (force)");
-        if (Directory.Exists(_home))
-            Directory.Delete(_home, recursive: true);
-    }
-
-    private Process Start(string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, $"SmartFactory.Gansu.{program}.dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            WorkingDirectory = Checkout.Root,
-        };
-        start.Environment["ConnectionStrings__Gansu"] = TestServer.AppDsn(_database);
-        start.Environment["ConnectionStrings__GansuOwner"] = program == "Cli" ? TestServer.Dsn(_database) : null;
-        start.Environment["GANSU_HOME"] = _home;
-        start.Environment.Remove("Gansu__Demonstration");
-        var process = Process.Start(start)!;
-        _processes.Add(process);
-        return process;
-    }
-
-    private static async Task<string> Link(Process site)
-    {
-        while (await site.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
-        {
-            if (Address().Match(line) is { Success: true } found)
-            {
-                _ = site.StandardOutput.ReadToEndAsync(); // a full pipe would stop the site
-                return found.Value;
-            }
-        }
-        throw new InvalidOperationException("the site said nothing of a link");
-    }
-
-    // the link is said a moment before the site listens
-    private static async Task<string> FirstPage(HttpClient http)
-    {
-        for (int attempt = 0; ; attempt++)
-        {
-            try
-            {
-                return await http.GetStringAsync(new Uri("/sign-in", UriKind.Relative), TestContext.Current.CancellationToken);
-            }
-            catch (HttpRequestException) when (attempt < 300)
-            {
-                await Task.Delay(100, TestContext.Current.CancellationToken);
-            }
-        }
-    }
+    public ValueTask DisposeAsync() => _site.DisposeAsync();
 
     private static async Task<string> Post(HttpClient http, string url, params (string Name, string Value)[] fields)
     {
@@ -114,18 +47,8 @@ public sealed partial class EmptyInstallationTests : IAsyncLifetime
 
     private async Task<long> Rows(string table)
     {
-        await using var source = Npgsql.NpgsqlDataSource.Create(TestServer.Dsn(_database));
+        await using var source = Npgsql.NpgsqlDataSource.Create(_site.OwnerDsn);
         await using var command = source.CreateCommand($"select count(*) from {table}");
         return (long)(await command.ExecuteScalarAsync())!;
     }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
-
-    [GeneratedRegex(@"http://\S+/invitation/\S+")]
-    private static partial Regex Address();
 }

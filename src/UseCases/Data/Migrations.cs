@@ -31,6 +31,10 @@ public static class Migrations
     public static IReadOnlyList<Migration> Embedded { get; } =
         [.. EmbeddedFiles.In("migrations").Select(file => new Migration(file.Name, file.Text))];
 
+    /// <summary>Names of those this program brings and a database with these applied lacks; empty when it is ready.</summary>
+    public static IReadOnlyList<string> MissingFrom(IEnumerable<string> applied) =>
+        [.. Embedded.Select(migration => migration.Name).Except(applied, StringComparer.Ordinal)];
+
     /// <summary>Applies what is missing and returns the names of the files applied now.</summary>
     public static Task<IReadOnlyList<string>> Apply(string ownerDsn, CancellationToken cancellation = default) =>
         Apply(ownerDsn, Embedded, cancellation);

@@ -95,8 +95,8 @@ public static class StartChecks
     internal static async Task<string?> Schema(NpgsqlConnection connection, CancellationToken cancel)
     {
         bool any = await connection.ExecuteScalarAsync<bool>("select to_regclass('schema_migrations') is not null");
-        var applied = any ? (await connection.QueryAsync<string>(new CommandDefinition("select name from schema_migrations", cancellationToken: cancel))).ToHashSet(StringComparer.Ordinal) : [];
-        int missing = Migrations.Embedded.Count(migration => !applied.Contains(migration.Name));
+        var applied = any ? (await connection.QueryAsync<string>(new CommandDefinition("select name from schema_migrations", cancellationToken: cancel))).AsList() : [];
+        int missing = Migrations.MissingFrom(applied).Count;
         return missing == 0 ? null : applied.Count == 0
             ? "数据库里还没有本系统的库结构。请先运行 gansu setup"
             : $"数据库的库结构比程序旧，还缺 {missing} 步升级。请先运行 gansu setup";

@@ -43,11 +43,8 @@ public static class SystemFacts
         source, "select distinct extract(year from day)::int from official_holidays where kind = 'holiday' and to_char(day, 'MMDD') = '1001' order by 1", cancel);
 
     /// <summary>Names of migrations this program brings and the database lacks; empty when it is ready.</summary>
-    public static async Task<IReadOnlyList<string>> Missing(NpgsqlDataSource source, CancellationToken cancel = default)
-    {
-        var applied = (await Migrations(source, cancel)).Select(migration => migration.Name).ToHashSet(StringComparer.Ordinal);
-        return [.. Data.Migrations.Embedded.Select(migration => migration.Name).Where(name => !applied.Contains(name))];
-    }
+    public static async Task<IReadOnlyList<string>> Missing(NpgsqlDataSource source, CancellationToken cancel = default) =>
+        Data.Migrations.MissingFrom((await Migrations(source, cancel)).Select(migration => migration.Name));
 
     private static async Task<IReadOnlyList<T>> Query<T>(NpgsqlDataSource source, string sql, CancellationToken cancel)
     {
