@@ -86,12 +86,14 @@ public sealed partial class JourneyTests
 
         await FromHome(_maker, "待研究决定的举报", Aluminium);
         await _maker.Click("登记一项新的处理决定");
+        await _maker.Choose("兰州石化装备智能制造工厂的处理", "取消称号");
         await _maker.Fill("决定文号", "甘工信发〔2028〕91号");
         await _maker.Fill("研究决定的会议", "厅长办公会");
         await _maker.Fill("会议日期", "2028-07-03");
         await _maker.Fill("认定的事实和理由", "查实虚报设备投资额。");
         await _maker.UploadPaper("证据和文件");
         await _maker.Click("下一步：核对后果");
+        await _maker.See("2030年7月3日"); // two years from the day of the decision
         await _maker.Click("登记，送批准人确认");
         await _maker.See("已登记处理决定");
         await FromHome(_approver, "待确认的决定", Aluminium);

@@ -72,6 +72,7 @@ public static class DecisionText
             _ when message.Contains("会议", StringComparison.Ordinal) => nameof(DecisionForm.Meeting),
             _ when message.Contains("事由", StringComparison.Ordinal) => nameof(DecisionForm.Grounds),
             _ when message.Contains("期限", StringComparison.Ordinal) => nameof(DecisionForm.BanYears),
+            _ when message.Contains("所涉及的称号", StringComparison.Ordinal) => "Titles",
             _ => "",
         };
     }

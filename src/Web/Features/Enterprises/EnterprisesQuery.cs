@@ -31,7 +31,13 @@ public sealed record EnterprisesIndex(
 /// <summary>One enterprise as shown to one person.</summary>
 public sealed record EnterpriseView(EnterprisePage Page, IReadOnlyList<AccountRow> Accounts, Officer Officer, DateOnly Today)
 {
-    public bool CanChange => Officer.Role == Role.ProvinceMaker;
+    /// <summary>Names and branches are kept by the province.</summary>
+    public bool CanRename => Officer.Role == Role.ProvinceMaker;
+
+    public bool CanTakeBack => Officer.Role == Role.ProvinceMaker;
+
+    /// <summary>Art. 21: county and city report a change, the province may, too.</summary>
+    public bool CanReportChange => Officer.Role is Role.County or Role.City or Role.ProvinceMaker;
 
     public bool CanRecordAccount => Officer.Role is Role.City or Role.Enterprise;
 
