@@ -93,6 +93,9 @@ internal sealed partial class Crawl
 
     public List<CrawlFault> Faults { get; } = [];
 
+    /// <summary>Every way on that was offered, whether tried or not.</summary>
+    public HashSet<(string Method, string Path)> Offered { get; } = [];
+
     /// <summary>What was done, to read.</summary>
     public List<string> Log { get; } = [];
 
@@ -140,6 +143,9 @@ internal sealed partial class Crawl
         _console.Clear();
         foreach (string[] link in look.Links)
             Wait(link[0], url);
+        Offered.UnionWith(look.Links.Select(link => ("GET", new Uri(link[0]).AbsolutePath)));
+        Offered.UnionWith(look.Forms.Select(form => (form.Method.ToUpperInvariant(), new Uri(form.Action).AbsolutePath)));
+        Offered.Add(("GET", new Uri(_page.Url).AbsolutePath));
         var fresh = look.Forms.Where(form => _bounds.Wants(form.Kind) && _formKinds.Add(form.Kind)).Select(form => (path, form)).ToList();
         _forms.AddRange(fresh);
         return fresh;

@@ -53,6 +53,8 @@ internal static class CrawlScripts
           const elements = [...form.elements];
           document.querySelectorAll("[data-crawl]").forEach(one => one.removeAttribute("data-crawl"));
           (elements[button] ?? elements.find(one => one.matches("input:not([type=hidden])") && seen(one)))?.setAttribute("data-crawl", "button");
+          // an open menu lies over what is below it
+          document.querySelectorAll(".dropdown-menu.show").forEach(one => { if (!one.contains(form)) one.classList.remove("show"); });
           return elements.map((one, index) => ({ one, index }))
             .filter(({ one }) => one.name && one.tagName !== "BUTTON" && one.type !== "hidden" && !one.disabled && !one.readOnly && one.tagName !== "FIELDSET" && one.tagName !== "OUTPUT")
             .map(({ one, index }) => {

@@ -21,6 +21,8 @@ internal sealed class CrawlSite : IAsyncDisposable
 
     public IPage Page { get; }
 
+    public IServiceProvider Services => _site.Services;
+
     public Uri Root => _site.ClientOptions.BaseAddress;
 
     public static async Task<CrawlSite> Open(string dsn, IBrowser browser, bool demonstration = true)

@@ -15,7 +15,10 @@ public sealed class CrawlTests(TemplateDatabase template, RichTemplate rich, Chr
     {
         await using var site = await CrawlSite.Open(await rich.Clone(template), chromium.Browser);
         await site.SignInAs(role, rich.Main);
-        await Look(new Crawl(site.Page, role.Name(), site.Root, Bounds, Values), site.Page.Url);
+        var crawl = new Crawl(site.Page, role.Name(), site.Root, Bounds, Values);
+        await Look(crawl, site.Page.Url);
+        if (LongRun.Asked)
+            Assert.Equal("", string.Join('\n', await Doors.Unfound(site.Services, role, crawl.Offered, async path => (await site.Page.APIRequest.GetAsync(path, new() { MaxRedirects = 0 })).Status)));
     }
 
     [Fact]

@@ -91,8 +91,8 @@ public static class CommitLedger
         """;
 
     private const string NewImport = """
-        insert into imports (file_name, sha256, state, rows_read, errors, warnings, actor_id, actor_name)
-        values (@FileName, @Sha256, 'previewed', @rows, @errors, @warnings, nullif(@UserId, 0), @Name)
+        insert into imports (file_name, sha256, state, preview, rows_read, errors, warnings, actor_id, actor_name)
+        values (@FileName, @Sha256, 'previewed', @preview::jsonb, @rows, @errors, @warnings, nullif(@UserId, 0), @Name)
         returning import_id
         """;
 
@@ -120,16 +120,7 @@ public static class CommitLedger
             return new LedgerReceipt(0, 0, 0, 0, Money.Zero, 0, 0, preview);
         if ((totals ?? ControlTotals.None).Differences(preview) is { Count: > 0 } differences && reason.Trim().Length == 0)
             throw new RefusalException($"与控制数不符（{string.Join("；", differences.Select(d => $"{d.Name}应为{d.Typed}，文件为{d.Found}"))}）：请核对，确需导入的须写明理由");
-        long id = importId ?? await db.ExecuteScalarAsync<long>(NewImport, new
-        {
-            file.FileName,
-            file.Sha256,
-            rows = preview.RecordsRead,
-            errors = preview.Errors,
-            warnings = preview.Warnings,
-            officer.UserId,
-            officer.Name,
-        });
+        long id = importId ?? await New(db, file, preview, officer, cancel);
         if (await db.ExecuteAsync(Claim, new { importId = id }) == 0)
             throw new RefusalException("这次导入已由他人办结或作废，未重复写入");
         long eventId = await work.Record(new Event("ledger-imported", "import", id)
@@ -153,6 +144,24 @@ public static class CommitLedger
             await last(work, receipt);
         await work.Commit(cancel);
         return receipt;
+    }
+
+    // not seen on a page before: what was found is kept for whoever looks later
+    private static async Task<long> New(NpgsqlConnection db, LedgerFile file, LedgerPreview found, Officer officer, CancellationToken cancel)
+    {
+        long id = await db.ExecuteScalarAsync<long>(NewImport, new
+        {
+            file.FileName,
+            file.Sha256,
+            preview = ImportRecords.Kept(found),
+            rows = found.RecordsRead,
+            errors = found.Errors,
+            warnings = found.Warnings,
+            officer.UserId,
+            officer.Name,
+        });
+        await ImportRecords.Keep(db, id, found.Findings, cancel);
+        return id;
     }
 
     private static async Task<LedgerReceipt> Write(Work work, LedgerPreview preview, long importId, long eventId, IProgress<ImportProgress>? progress, CancellationToken cancel)

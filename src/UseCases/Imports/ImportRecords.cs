@@ -2,7 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dapper;
 using Npgsql;
+using NpgsqlTypes;
 using SmartFactory.Gansu.Rules;
+using SmartFactory.Gansu.Rules.Imports;
 using SmartFactory.Gansu.UseCases.Data;
 
 namespace SmartFactory.Gansu.UseCases.Imports;
@@ -17,6 +19,9 @@ public sealed record ImportDetail(ImportRow Row, LedgerPreview Preview, ControlT
 {
     /// <summary>The work that is writing it just now.</summary>
     public CommitUnderWay? Committing { get; init; }
+
+    /// <summary>Whether the file itself is kept; not that of an import from the command line, which stays where it was.</summary>
+    public bool FileKept { get; init; }
 
     /// <summary>Where the file does not give what was typed.</summary>
     public IReadOnlyList<TotalDifference> Differences { get; } = Totals.Differences(Preview);
@@ -45,7 +50,7 @@ public static class ImportRecords
     private const string OneSql = $"select {Columns} from imports where import_id = @id";
 
     private const string DetailSql = """
-        select i.preview::text, i.control_totals::text, e.event_id, coalesce(e.reason, '')
+        select i.preview::text, i.control_totals::text, e.event_id, coalesce(e.reason, ''), i.upload_id is not null
         from imports i left join events e on e.subject = 'import' and e.subject_id = i.import_id and e.act = 'ledger-imported'
         where i.import_id = @id
         """;
@@ -67,6 +72,12 @@ public static class ImportRecords
 
     private const string FindingColumnsSql = "select column_name, count(*) from import_findings where import_id = @id group by 1 order by 2 desc";
 
+    private const int NotesKept = 300;
+
+    private const string CopyFindings = """
+        copy import_findings (import_id, position, sheet, row_number, column_name, severity, value, message) from stdin (format binary)
+        """;
+
     internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new MoneyInYuan() } };
 
     public static async Task<IReadOnlyList<ImportRow>> List(NpgsqlConnection connection, string search, string state, long? before, int limit) =>
@@ -85,11 +96,10 @@ public static class ImportRecords
     {
         if (await connection.QuerySingleOrDefaultAsync<ImportRow>(OneSql, new { id }) is not { } row)
             return null;
-        var (preview, totals, eventId, reason) = await connection.QuerySingleAsync<(string, string, long?, string)>(DetailSql, new { id });
+        var (preview, totals, eventId, reason, fileKept) = await connection.QuerySingleAsync<(string, string, long?, string, bool)>(DetailSql, new { id });
         var committing = await connection.QuerySingleOrDefaultAsync<CommitUnderWay>(CommittingSql, new { CommitWork, id });
-        return preview == "{}" ? null : new ImportDetail(
-            row, JsonSerializer.Deserialize<LedgerPreview>(preview, Json)!, JsonSerializer.Deserialize<ControlTotals>(totals, Json)!, eventId, reason)
-        { Committing = committing };
+        return new ImportDetail(row, JsonSerializer.Deserialize<LedgerPreview>(preview, Json)!, JsonSerializer.Deserialize<ControlTotals>(totals, Json)!, eventId, reason)
+        { Committing = committing, FileKept = fileKept };
     }
 
     public static async Task<IReadOnlyList<FindingRow>> Findings(NpgsqlConnection connection, long id, string severity, string column, int after, int limit) =>
@@ -97,6 +107,27 @@ public static class ImportRecords
 
     public static async Task<IReadOnlyList<(string Column, long Count)>> FindingColumns(NpgsqlConnection connection, long id) =>
         (await connection.QueryAsync<(string, long)>(FindingColumnsSql, new { id })).AsList();
+
+    /// <summary>A preview as it stands with its import: findings have a table, of what was recognised the first few hundred are kept.</summary>
+    internal static string Kept(LedgerPreview preview) => JsonSerializer.Serialize(preview with { Findings = [], Notes = [.. preview.Notes.Take(NotesKept)] }, Json);
+
+    internal static async Task Keep(NpgsqlConnection connection, long importId, IReadOnlyList<Finding> findings, CancellationToken cancel)
+    {
+        await using var copy = await connection.BeginBinaryImportAsync(CopyFindings, cancel);
+        for (int i = 0; i < findings.Count; i++)
+        {
+            await copy.StartRowAsync(cancel);
+            await copy.WriteAsync(importId, NpgsqlDbType.Bigint, cancel);
+            await copy.WriteAsync(i + 1, NpgsqlDbType.Integer, cancel);
+            await copy.WriteAsync(findings[i].Sheet, NpgsqlDbType.Text, cancel);
+            await copy.WriteAsync(findings[i].Row, NpgsqlDbType.Integer, cancel);
+            await copy.WriteAsync(findings[i].Column, NpgsqlDbType.Text, cancel);
+            await copy.WriteAsync(findings[i].Severity.Code(), NpgsqlDbType.Text, cancel);
+            await copy.WriteAsync(findings[i].Value, NpgsqlDbType.Text, cancel);
+            await copy.WriteAsync(findings[i].Message, NpgsqlDbType.Text, cancel);
+        }
+        _ = await copy.CompleteAsync(cancel);
+    }
 
     private sealed class MoneyInYuan : JsonConverter<Money>
     {

@@ -2,8 +2,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Dapper;
 using Npgsql;
-using NpgsqlTypes;
-using SmartFactory.Gansu.Rules.Imports;
 using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.People;
 
@@ -12,8 +10,6 @@ namespace SmartFactory.Gansu.UseCases.Imports;
 /// <summary>Keeps an uploaded ledger and what was found in it, so that any node can show it and carry it on.</summary>
 public static class UploadLedger
 {
-    private const int NotesKept = 300;
-
     private const string KeepSql = """
         insert into uploads (file_name, sha256, size, content, uploaded_by) values (@fileName, @sha256, @size, @content, @userId) returning upload_id
         """;
@@ -24,10 +20,6 @@ public static class UploadLedger
         insert into imports (upload_id, file_name, sha256, state, preview, rows_read, errors, warnings, actor_id, actor_name)
         values (@uploadId, @FileName, @Sha256, 'previewed', @preview::jsonb, @rows, @errors, @warnings, nullif(@UserId, 0), @Name)
         returning import_id
-        """;
-
-    private const string CopyFindings = """
-        copy import_findings (import_id, position, sheet, row_number, column_name, severity, value, message) from stdin (format binary)
         """;
 
     private const string DiscardSql = "update imports set state = 'discarded' where import_id = @id and state = 'previewed'";
@@ -63,14 +55,14 @@ public static class UploadLedger
             uploadId,
             file.FileName,
             file.Sha256,
-            preview = JsonSerializer.Serialize(preview with { Findings = [], Notes = [.. preview.Notes.Take(NotesKept)] }, ImportRecords.Json),
+            preview = ImportRecords.Kept(preview),
             rows = preview.RecordsRead,
             errors = preview.Errors,
             warnings = preview.Warnings,
             officer.UserId,
             officer.Name,
         });
-        await Copy(work.Connection, id, preview.Findings, cancel);
+        await ImportRecords.Keep(work.Connection, id, preview.Findings, cancel);
         _ = await work.Record(new Event("ledger-import-previewed", "import", id));
         if (last is not null)
             await last(work, id);
@@ -142,23 +134,5 @@ public static class UploadLedger
     {
         await using var connection = await source.OpenConnectionAsync();
         return await connection.QuerySingleAsync<(string, byte[])>(ContentSql, new { uploadId });
-    }
-
-    private static async Task Copy(NpgsqlConnection connection, long importId, IReadOnlyList<Finding> findings, CancellationToken cancel)
-    {
-        await using var copy = await connection.BeginBinaryImportAsync(CopyFindings, cancel);
-        for (int i = 0; i < findings.Count; i++)
-        {
-            await copy.StartRowAsync(cancel);
-            await copy.WriteAsync(importId, NpgsqlDbType.Bigint, cancel);
-            await copy.WriteAsync(i + 1, NpgsqlDbType.Integer, cancel);
-            await copy.WriteAsync(findings[i].Sheet, NpgsqlDbType.Text, cancel);
-            await copy.WriteAsync(findings[i].Row, NpgsqlDbType.Integer, cancel);
-            await copy.WriteAsync(findings[i].Column, NpgsqlDbType.Text, cancel);
-            await copy.WriteAsync(findings[i].Severity.Code(), NpgsqlDbType.Text, cancel);
-            await copy.WriteAsync(findings[i].Value, NpgsqlDbType.Text, cancel);
-            await copy.WriteAsync(findings[i].Message, NpgsqlDbType.Text, cancel);
-        }
-        _ = await copy.CompleteAsync(cancel);
     }
 }

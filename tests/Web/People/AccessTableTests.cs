@@ -186,6 +186,9 @@ public sealed class AccessTableTests(WebFixture web) : IClassFixture<WebFixture>
         ("POST /jobs/catch-up", "S"),
     ];
 
+    /// <summary>The requests of a role.</summary>
+    internal static IEnumerable<string> Of(Role role) => Table.Where(row => row.Allowed.Contains(Letters[role], StringComparison.Ordinal)).Select(row => row.Request);
+
     public static TheoryData<Role> EveryRole => [.. Roles.All];
 
     [Theory]

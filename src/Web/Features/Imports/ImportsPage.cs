@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using SmartFactory.Gansu.UseCases.Imports;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.Web.Features.Shared;
@@ -18,8 +19,10 @@ public sealed record ImportPage(
 /// <summary>控制数 as typed; empty fields are not compared.</summary>
 public sealed class TotalsForm
 {
+    [Display(Name = "称号总数")]
     public int? Titles { get; set; }
 
+    [Display(Name = "奖励合计")]
     public decimal? Amount { get; set; }
 
     public Dictionary<string, decimal?> Year { get; set; } = [];

@@ -4,8 +4,16 @@ using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 namespace SmartFactory.Gansu.Web.Features.Shared;
 
 /// <summary>Chinese for every validation message that a form does not word itself; {0} is the field's [Display] name.</summary>
-public sealed class ChineseValidation : IValidationMetadataProvider
+public sealed class ChineseValidation : IValidationMetadataProvider, IDisplayMetadataProvider
 {
+    // the name of a property in the program is no word for an officer
+    public void CreateDisplayMetadata(DisplayMetadataProviderContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (context.Key is { MetadataKind: ModelMetadataKind.Property or ModelMetadataKind.Parameter } && !context.Attributes.OfType<DisplayAttribute>().Any())
+            context.DisplayMetadata.DisplayName ??= () => "这一项";
+    }
+
     public void CreateValidationMetadata(ValidationMetadataProviderContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
