@@ -74,6 +74,7 @@ public sealed class LineWork(NpgsqlDataSource database, DrainLetters drain, Offi
         int uploads = await CleanUploads.Before(database, before, cancel);
         await Sessions.Clean(database, clock.GetUtcNow().AddDays(-Sessions.KeptDays), cancel);
         await SignInAttempts.Clean(database, clock.GetUtcNow().AddDays(-CleanWork.KeptDays), cancel);
+        await LapseAccountRequests.Of(database, official.Today, cancel);
         await RadarSums.SumUp(database, cancel);
         return DayReport.Of(("files", files), ("uploads", uploads));
     }

@@ -55,7 +55,7 @@ internal sealed partial class Crawl
     private string _fresh = "";
     private int _pages;
 
-    private sealed record Look(string[][] Links, SeenForm[] Forms, string[] Stuck, int WaysOn, string Why, string Heading);
+    private sealed record Look(string[][] Links, SeenForm[] Forms, string[] Stuck, int WaysOn, string Why, int Marked, string Heading);
 
     private sealed record SeenForm(int Place, int Button, string Action, string Method, string Name, string Text, int Fields)
     {
@@ -185,7 +185,7 @@ internal sealed partial class Crawl
         Tell($"{Short(page)} | {title} | {status} {look.Why}");
         if (status is 422 or 409)
         {
-            if (look.Why.Length == 0)
+            if (look.Why.Length == 0 || (status is 422 && look.Marked == 0))
                 Fault(page, title, $"{status}，但页面没有说明哪里不对");
         }
         else if (status is >= 400)

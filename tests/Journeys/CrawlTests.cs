@@ -17,8 +17,11 @@ public sealed class CrawlTests(TemplateDatabase template, RichTemplate rich, Chr
         await site.SignInAs(role, rich.Main);
         var crawl = new Crawl(site.Page, role.Name(), site.Root, Bounds, Values);
         await Look(crawl, site.Page.Url);
-        if (LongRun.Asked)
-            Assert.Equal("", string.Join('\n', await Doors.Unfound(site.Services, role, crawl.Offered, async path => (await site.Page.APIRequest.GetAsync(path, new() { MaxRedirects = 0 })).Status)));
+        if (!LongRun.Asked)
+            return; // a quick crawl does not come everywhere
+        await site.ComeBack(); // leaving was the last thing it tried
+        var closed = await Doors.Unfound(site.Services, role, crawl.Offered, async path => (await site.Page.APIRequest.GetAsync(path, new() { MaxRedirects = 0 })).Status);
+        Assert.True(closed.Count == 0, "nothing leads to\n" + string.Join('\n', closed));
     }
 
     [Fact]
