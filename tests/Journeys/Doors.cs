@@ -19,6 +19,7 @@ internal static partial class Doors
         "GET /account/two-factor", // the demonstration's accounts have no password
         "GET /mailbox", "GET /mailbox/{file}", // the demonstration's, beside the letters
         "GET /work-items/list", // asked by its page
+        "POST /account-requests/1/withdraw", // of whoever asked
         "POST /account/sessions/1/end", // of another session than the one that looks
         "POST /imports/1/marked", // of a file too large for at once
         "POST /work-items/1/cancel", // of work under way
