@@ -6,7 +6,11 @@ using SmartFactory.Gansu.Web.Setup;
 AddIns.Find();
 var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.UseStaticWebAssets();
-builder.WebHost.ConfigureKestrel(server => server.AddServerHeader = false);
+builder.WebHost.ConfigureKestrel(server =>
+{
+    server.AddServerHeader = false;
+    server.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 4096, gracePeriod: TimeSpan.FromSeconds(10)); // an upload over the slowest line, and no connection held for nothing
+});
 builder.AddLogs();
 builder.AddDatabase();
 builder.AddPeople();
@@ -20,6 +24,7 @@ return await StartSetup.InWords(async () =>
 {
     app.UsePublicAddress();
     app.UseErrorPages();
+    app.UseReadableAddresses();
     app.UseFreshRequests();
     app.UseSecurityHeaders();
     app.UseSiteFiles();

@@ -31,6 +31,57 @@ public sealed class LeastPowerTests(DatabaseFixture database) : IClassFixture<Da
     [InlineData("call keep_moment('events', 'occurred_at')")]
     public async Task The_application_gets_no_further(string sql) => Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, await Refused(sql));
 
+    [Fact]
+    public async Task What_guards_or_works_as_the_owner_looks_into_public_before_the_session_s_own()
+    {
+        await using var connection = await database.Owner.OpenConnectionAsync();
+
+        var loose = await connection.QueryAsync<string>("""
+            select p.oid::regprocedure || ' ' || coalesce(p.proconfig::text, '') from pg_proc p
+            where p.pronamespace = 'public'::regnamespace and p.prokind = 'f' and (p.prorettype = 'trigger'::regtype or p.prosecdef or p.proname = 'is_actor')
+              and p.proconfig is distinct from array['search_path=pg_catalog, public, pg_temp']
+            """);
+        var open = await connection.QueryAsync<string>("""
+            select p.oid::regprocedure::text from pg_proc p
+            where p.pronamespace = 'public'::regnamespace and p.prosecdef and has_function_privilege('public', p.oid, 'execute')
+            """);
+
+        Assert.Empty(loose);
+        Assert.Empty(open);
+    }
+
+    [Fact]
+    public async Task A_table_of_its_own_by_a_known_name_gives_it_nobody_s_rights()
+    {
+        await using var connection = await database.App.OpenConnectionAsync();
+        await using var nothing = await connection.BeginTransactionAsync();
+        await connection.ExecuteAsync("""
+            create temp table title_counts as select * from public.title_counts where false;
+            create temp table seen (who text);
+            create function pg_temp.own() returns trigger language plpgsql as 'begin insert into pg_temp.seen values (current_user); return null; end';
+            create trigger own before delete on title_counts for each statement execute function pg_temp.own();
+            select sum_up_title_counts()
+            """);
+
+        Assert.Empty(await connection.QueryAsync<string>("select who from seen"));
+    }
+
+    //          a table of its own                                                                                     what it then tries                  refused because
+    [Theory]
+    [InlineData("create temp table users as select 77::bigint as user_id, '厅长'::text as display_name, 'approver'::text as role",
+        "insert into events (actor_id, actor_name, actor_role, act, subject) values (77, '厅长', 'approver', 'settlement-approved', 'settlement')", "actor_of_record")]
+    [InlineData("create temp table pg_roles as select 'nobody'::name as rolname", "select room_for_add_in('postgres')", null)]
+    public async Task Nor_does_it_fool_what_guards(string shadow, string act, string? constraint)
+    {
+        await using var connection = await database.App.OpenConnectionAsync();
+        await using var nothing = await connection.BeginTransactionAsync();
+        await connection.ExecuteAsync(shadow);
+
+        var problem = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync(act));
+
+        Assert.Equal((PostgresErrorCodes.InsufficientPrivilege, constraint), (problem.SqlState, problem.ConstraintName));
+    }
+
     [Theory]
     [InlineData("set role none")]
     [InlineData("reset role")]

@@ -18,7 +18,7 @@ internal static class BackupTotalsCommand
         command.SetAction(async (asked, cancel) =>
         {
             var written = asked.GetValue(compare) is { } file ? await Read(file, cancel) : null;
-            await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(await PrivateServer.OwnerDsn()) { Pooling = false }.ConnectionString);
+            await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(await PrivateServer.OwnerDsn()) { Pooling = false, SearchPath = "public" }.ConnectionString);
             await connection.OpenAsync(cancel);
             var totals = await ControlTotals.Of(connection, cancel);
             if (written is null)

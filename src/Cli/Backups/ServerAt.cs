@@ -12,7 +12,7 @@ internal sealed record ServerAt(string Home, string? Programs = null, bool Dispo
     public async Task<string> Start(string database)
     {
         await Control("start");
-        return new Npgsql.NpgsqlConnectionStringBuilder(await Control("admin-dsn")) { Database = database, Pooling = false }.ConnectionString;
+        return new Npgsql.NpgsqlConnectionStringBuilder(await Control("admin-dsn")) { Database = database, Pooling = false, SearchPath = "public" }.ConnectionString;
     }
 
     /// <summary>Whether it is running.</summary>

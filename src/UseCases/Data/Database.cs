@@ -32,7 +32,12 @@ public static class Database
     }
 
     /// <summary>A data source for the owner of the tables: migrations and reference data only.</summary>
-    public static NpgsqlDataSource ForOwner(string connectionString) => NpgsqlDataSource.Create(Settings(connectionString));
+    public static NpgsqlDataSource ForOwner(string connectionString)
+    {
+        var settings = Settings(connectionString);
+        settings.SearchPath = "public"; // not a schema that somebody has named like the account
+        return NpgsqlDataSource.Create(settings);
+    }
 
     /// <summary>The same account on another database of the server.</summary>
     public static string On(string database, string connectionString) =>

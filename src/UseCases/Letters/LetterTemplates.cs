@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Dapper;
 using Npgsql;
 using SmartFactory.Gansu.Rules.Letters;
@@ -11,7 +12,7 @@ namespace SmartFactory.Gansu.UseCases.Letters;
 public sealed record LetterTemplate(string Kind, int Version, string Subject, string TextBody, string HtmlBody, string Note, string EditedByName, DateTime EditedAt);
 
 /// <summary>The texts of letters: every version stays, the newest is in force.</summary>
-public static class LetterTemplates
+public static partial class LetterTemplates
 {
     private const string LinkPlace = "{{" + Placeholders.Link + "}}";
 
@@ -54,12 +55,32 @@ public static class LetterTemplates
         found.AddRange(LetterText.Check(text, kind).Select(problem => ("Text", $"正文{problem}")));
         found.AddRange(LetterText.Check(html, kind).Select(problem => ("Html", $"网页版{problem}")));
         found.AddRange(LetterHtml.Check(html).Select(problem => ("Html", $"网页版{problem}")));
-        if (kind.CarriesLink && !text.Contains(LinkPlace, StringComparison.Ordinal))
-            found.Add(("Text", $"正文必须有{LinkPlace}，否则收件人无法设置密码。"));
-        if (kind.CarriesLink && html.Length > 0 && !html.Contains(LinkPlace, StringComparison.Ordinal))
-            found.Add(("Html", $"网页版必须有{LinkPlace}，否则收件人无法设置密码。"));
+        if (kind.CarriesLink)
+        {
+            found.AddRange(CheckLink(text).Select(problem => ("Text", $"正文{problem}")));
+            if (html.Length > 0)
+                found.AddRange(CheckLink(Tag().Replace(html, "\n")).Select(problem => ("Html", $"网页版{problem}")));
+        }
         return found;
     }
+
+    // a link that stands behind another address would take whoever clicks it, and the link itself, somewhere else
+    private static IEnumerable<string> CheckLink(string text)
+    {
+        string[] lines = [.. text.Split('\n').Select(line => line.Trim())];
+        if (!lines.Contains(LinkPlace))
+            yield return $"必须有单独一行的{LinkPlace}，否则收件人无法设置密码。";
+        if (lines.Any(line => line != LinkPlace && line.Contains(LinkPlace, StringComparison.Ordinal)))
+            yield return $"中的{LinkPlace}须单独一行，前后不能有其他文字。";
+        if (OtherAddress().IsMatch(text))
+            yield return "不能有其他网址：这封信只带一次性链接。";
+    }
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Tag();
+
+    [GeneratedRegex(@"://|www\.", RegexOptions.IgnoreCase)]
+    private static partial Regex OtherAddress();
 
     /// <summary>Saves the next version, in force from now on; letters already written keep their words.</summary>
     public static async Task<int> Edit(NpgsqlDataSource database, Officer officer, LetterKind kind, int basedOn, string subject, string text, string? html, string? note)

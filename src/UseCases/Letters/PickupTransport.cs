@@ -15,13 +15,22 @@ public sealed class PickupTransport(MailSettings settings) : ILetterTransport
         try
         {
             string work = Path.Combine(settings.Folder, $".writing-{Guid.NewGuid():N}");
-            _ = Directory.CreateDirectory(work);
+            OwnFolder(settings.Folder);
+            OwnFolder(work);
             return Task.FromResult<ILetterSession>(new Session(settings.Folder, work));
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new MailUnavailableException($"不能写入邮件文件夹：{problem.Message}", problem);
         }
+    }
+
+    // letters carry links that set passwords: nobody else on the machine reads them
+    private static void OwnFolder(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private sealed class Session(string folder, string work) : ILetterSession

@@ -118,6 +118,24 @@ public sealed class SettlementDutiesTests(DatabaseFixture database) : IClassFixt
         Assert.Equal(1, await Approve(Approver.UserId));
     }
 
+    [Theory]
+    [InlineData("approver_id = 5")]
+    [InlineData("approved_at = '2020-01-01'")]
+    [InlineData("fund_year = 2020")]
+    [InlineData("stage = 'calculated'")]
+    public async Task What_was_approved_stays_as_it_was_approved(string change)
+    {
+        await SubmitSettlement.On(database.App, _batch, Maker);
+        await FinishReview.On(database.App, _batch, Finance);
+        await Try("approve", Approver);
+        await using var connection = await database.App.OpenConnectionAsync();
+
+        var problem = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync($"update settlements set {change} where settlement_id = @id", new { id = _batch }));
+
+        Assert.Equal("decided_stays", problem.ConstraintName);
+        Assert.Equal(1, await connection.ExecuteAsync("update settlements set issued_at = now() where settlement_id = @id", new { id = _batch }));
+    }
+
     [Fact]
     public async Task The_database_refuses_a_review_by_who_made_it()
     {

@@ -66,6 +66,22 @@ public sealed class TooLargeTests(WebFixture web) : IClassFixture<WebFixture>
         Assert.Contains("页面已过期", (await maker.Parse(broken)).Text("main"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/sign-in")]
+    [InlineData("/invitation/nobody-s-link")]
+    public async Task At_the_doors_a_form_is_small(string door)
+    {
+        await using var node = web.AnotherNode(from: null, ("urls", "http://127.0.0.1:0"));
+        node.UseKestrel(0);
+        node.StartServer();
+        using var http = new HttpClient { BaseAddress = node.ClientOptions.BaseAddress };
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["UserName"] = new('x', 70_000) });
+
+        using var answer = await http.PostAsync(new Uri(door, UriKind.Relative), form, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+    }
+
     private async Task<long> Title()
     {
         var ledger = new SmallLedger(web.Owner);

@@ -107,6 +107,15 @@ public sealed class AccountRequestPagesTests(WebFixture web) : IClassFixture<Web
         Assert.Empty(LetterTemplates.Check(kind, "主题", "{{一次性链接}}", "<p>{{一次性链接}}</p>"));
     }
 
+    [Theory]
+    [InlineData("https://evil.example/i?u={{一次性链接}}", "")]
+    [InlineData("{{一次性链接}}\n也可以打开 https://evil.example", "")]
+    [InlineData("{{一次性链接}}\n也可以打开 www.evil.example", "")]
+    [InlineData("{{一次性链接}}", "<p>https://evil.example/?{{一次性链接}}</p>")]
+    [InlineData("{{一次性链接}}", "<p>//evil.example/?{{一次性链接}}</p>")]
+    public void A_text_that_leads_elsewhere_is_refused(string text, string html) =>
+        Assert.NotEmpty(LetterTemplates.Check(LetterKinds.Parse("account-link"), "主题", text, html));
+
     [Fact]
     public async Task A_reason_for_sending_back_is_wanted_and_shown_and_the_asker_may_withdraw()
     {

@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using Npgsql;
 
 namespace SmartFactory.Gansu.Web.Features.Shared;
@@ -12,6 +13,7 @@ public sealed class AnonymousShare(NpgsqlDataSource database) : IDisposable
 {
     private const int Waiting = 100;
     private const int Health = 2; // watchers get their answer, but no flood of them
+    private const int LargestForm = 64 * 1024; // a name, a password, a code
     private const string Later = "5";
     private static readonly string[] Doors = ["/sign-in", "/invitation"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -31,6 +33,8 @@ public sealed class AnonymousShare(NpgsqlDataSource database) : IDisposable
             await next(context);
             return;
         }
+        if (IsDoor(context.Request.Path) && !await HasArrived(context))
+            return;
         using var lease = await Turn(context);
         if (lease is { IsAcquired: true })
         {
@@ -63,10 +67,31 @@ public sealed class AnonymousShare(NpgsqlDataSource database) : IDisposable
         }
     }
 
+    // a place is for who is served, not for who dictates a letter at a word a minute
+    private static async Task<bool> HasArrived(HttpContext context)
+    {
+        if (!context.Request.HasFormContentType)
+            return true;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = LargestForm;
+        try
+        {
+            await context.Request.ReadFormAsync(context.RequestAborted);
+            return true;
+        }
+        catch (BadHttpRequestException refused)
+        {
+            context.Response.StatusCode = refused.StatusCode;
+            return false;
+        }
+    }
+
+    private static bool IsDoor(PathString path) => Doors.Any(door => path.StartsWithSegments(door, StringComparison.OrdinalIgnoreCase));
+
     // whoever comes to work is let in however many look at what is public
     private ConcurrencyLimiter Share(PathString path) =>
         path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase) ? _health
-        : Doors.Any(door => path.StartsWithSegments(door, StringComparison.OrdinalIgnoreCase)) ? _signIn
+        : IsDoor(path) ? _signIn
         : _pages;
 
     private static ConcurrencyLimiter Limiter(int permits) =>
