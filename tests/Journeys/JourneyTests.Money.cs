@@ -91,6 +91,8 @@ public sealed partial class JourneyTests
 
     private async Task TheAccount()
     {
+        await FromHome(_enterprise, "待登记的收款账户", Nickel); // theirs, or their city's
+        await _enterprise.SeePage(Nickel);
         await _city.Click("企业");
         await _city.Fill("企业名称（含曾用名）或信用代码", NickelCode);
         await _city.Press("Enter");
@@ -110,7 +112,7 @@ public sealed partial class JourneyTests
 
     private async Task ThePayment()
     {
-        await _city.Click("拨付");
+        await FromHome(_city, "待登记的拨付", Nickel);
         await _city.TickBeside(Nickel);
         await _city.Click("登记拨付…");
         await _city.SeePage("登记拨付");
@@ -130,9 +132,7 @@ public sealed partial class JourneyTests
 
     private async Task TheReceipt()
     {
-        await _enterprise.Click("拨付");
-        await _enterprise.Click("待确认到账");
-        await _enterprise.Click("确认到账");
+        await FromHome(_enterprise, "待确认到账的拨付", Nickel);
         await _enterprise.See("拨付 200 万元");
         await _enterprise.Fill("收据号", "收0001");
         await _enterprise.Fill("到账日期", "2026-11-30");

@@ -11,6 +11,9 @@ internal sealed record WaitingKind(string Heading, string NavigationUrl, string 
     /// <summary>Stands for the condition of the asker's region over e, written for that scope alone, so that the database finds the index.</summary>
     public const string Scope = "{scope}";
 
+    /// <summary>Of what comes by the thousand with one approval, no more is counted on every page.</summary>
+    public const int Most = 1_000;
+
     public string SqlFor(RegionScope scope) => Sql.Replace(Scope, scope.SqlFor("e"), StringComparison.Ordinal);
 }
 
@@ -168,6 +171,37 @@ internal static class WaitingKinds
             left join settlement_lines l on l.settlement_line_id = g.settlement_line_id
             where r.state = 'requested' and {PaymentRoles.MayConfirmSql} and {RegionScope.Sql("e")}
             """),
+        new("待登记的收款账户", "/payments", "/payments", [Role.City, Role.Enterprise],
+            $"""
+            select e.name as title, '奖励资金已下达，登记收款账户后才能拨付' as note, '/enterprises/' || e.enterprise_id || '#accounts' as url, min(q.recorded_at) as since
+            from quota_issue_entries i join quota_issues q using (quota_issue_id)
+            join award_entries g on g.award_entry_id = i.award_entry_id
+            join enterprises e on e.enterprise_id = g.enterprise_id
+            where {WaitingKind.Scope} and not exists (select from payment_requests r where r.granted_entry_id = i.award_entry_id and r.state <> 'rejected')
+              and not exists (select from enterprise_accounts a where a.enterprise_id = g.enterprise_id and a.rejected_at is null)
+            group by e.enterprise_id, e.name
+            limit {WaitingKind.Most}
+            """),
+        new("待登记的拨付", "/payments", "/payments", PaymentRoles.Record,
+            $"""
+            select e.name as title, q.document || '下达，账户已确认' as note, '/payments?q=' || e.uscc as url, q.recorded_at as since
+            from quota_issue_entries i join quota_issues q using (quota_issue_id)
+            join award_entries g on g.award_entry_id = i.award_entry_id
+            join enterprises e on e.enterprise_id = g.enterprise_id
+            where {WaitingKind.Scope} and not exists (select from payment_requests r where r.granted_entry_id = i.award_entry_id and r.state <> 'rejected')
+              and exists (select from enterprise_accounts a where a.enterprise_id = g.enterprise_id and a.confirmed_at is not null)
+            limit {WaitingKind.Most}
+            """),
+        new("待确认到账的拨付", "/payments", "/payments?tab=no-receipt", PaymentRoles.Receipt,
+            $"""
+            select e.name as title, r.paid_on || '拨付，凭证 ' || r.voucher as note, '/payments/' || r.payment_request_id || '/receipt' as url, r.decided_at as since
+            from payment_requests r
+            join payments p on p.award_entry_id = r.entry_id
+            join award_entries g on g.award_entry_id = r.granted_entry_id
+            join enterprises e on e.enterprise_id = g.enterprise_id
+            where r.state = 'confirmed' and r.entry_type = 'paid' and not r.earlier and p.receipt_confirmed_on is null and {WaitingKind.Scope}
+            limit {WaitingKind.Most}
+            """),
         Returned("退回给您的拨付、退回", "/payments", [Role.ProvinceFinance, Role.City], "payment_requests x join award_entries g on g.award_entry_id = x.granted_entry_id",
             "g.enterprise_id", "'/enterprises/' || g.enterprise_id", "x.voucher", "x.decided_at",
             "select from payment_requests n where n.granted_entry_id = x.granted_entry_id and n.payment_request_id > x.payment_request_id"),
@@ -237,6 +271,7 @@ internal static class WaitingKinds
             from users u
             join letters l on l.mailbox = any (array[u.role || '/' || coalesce(u.enterprise_id::text, u.region_code), 'person/' || u.user_id])
             where u.user_id = @UserId and not exists (select from letter_reads r where r.user_id = u.user_id and r.letter_id = l.letter_id)
+              and not (l.kind = 'account-link' and u.last_signed_in_at > l.created_at) -- who reads this has used the link
             """),
         new("待确认的账号办理", "/account-requests", "/account-requests?state=requested", [Role.SystemAdministrator, Role.SecurityAdministrator, Role.AuditAdministrator],
             $"""

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SmartFactory.Gansu.Tests.Fixtures;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.Web.Features.Home;
+using SmartFactory.Gansu.Web.Features.SignIn;
 
 namespace SmartFactory.Gansu.Tests.Web.People;
 
@@ -117,6 +118,15 @@ public sealed class AttemptsTests(WebFixture web) : IClassFixture<WebFixture>
         Assert.Equal(name, page.QuerySelector("#UserName")!.GetAttribute("value"));
         Assert.Equal(1, hasher.Verified);
     }
+
+    [Theory]
+    //          typed          meant
+    [InlineData("953668", "953668")]
+    [InlineData(" 953 668 ", "953668")]
+    [InlineData("PPWTF-KDFHX", "PPWTF-KDFHX")]
+    [InlineData("ppwtfkdfhx", "ppwtf-kdfhx")]
+    [InlineData("PPWTF KDFHX", "PPWTF-KDFHX")]
+    public void A_code_is_read_as_it_is_meant(string typed, string meant) => Assert.Equal(meant, SignInText.TypedCode(typed));
 
     [Theory]
     [InlineData("nobody-is-called-so")]

@@ -11,7 +11,7 @@ internal static class EventColumns
     [
         new("时间", row => row.OccurredAt.InFull()),
         new("人员", row => row.ActorName),
-        new("角色", row => EventText.Role(row.ActorRole)),
+        new("角色", row => EventText.RoleOf(row)),
         new("事项", row => EventText.Act(row.Act)),
         new("企业", row => row.Enterprise),
         new("理由", row => row.Reason),

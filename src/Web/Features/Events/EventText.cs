@@ -144,6 +144,13 @@ public static class EventText
         return Acts.TryGetValue(code, out string? name) ? name : $"其他（{code}）";
     }
 
+    /// <summary>The role somebody acted in; the public that reports has none.</summary>
+    public static string RoleOf(EventRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return row.ActorName == "社会公众" ? "" : Role(row.ActorRole);
+    }
+
     public static string Role(string code) =>
         Roles.All.Where(role => role.Code() == code).Select(role => role.Name()).FirstOrDefault(code == "public" ? "" : code);
 

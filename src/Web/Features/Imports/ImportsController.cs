@@ -88,9 +88,12 @@ public sealed class ImportsController(NpgsqlDataSource source, CurrentOfficer cu
     public async Task<IActionResult> Confirm(long id, bool validRowsOnly, CancellationToken cancel)
     {
         await using var connection = await source.OpenConnectionAsync(cancel);
-        return await ImportRecords.Find(connection, id) is { Row.State: "previewed" } import
-            ? View("_Confirm", ImportText.Confirm(import, validRowsOnly))
-            : NotFound();
+        if (await ImportRecords.Find(connection, id) is not { } import)
+            return NotFound();
+        if (import.Row.State == "previewed")
+            return View("_Confirm", ImportText.Confirm(import, validRowsOnly));
+        TempData["Done"] = $"这次导入{ImportText.State(import.Row).Text}，没有重复办理。"; // who goes back after it is done
+        return Redirect($"/imports/{id}");
     }
 
     [HttpPost("/imports/{id:long}/commit"), Authorize(Policy = Access.ProvinceMaker)]

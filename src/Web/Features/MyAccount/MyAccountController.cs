@@ -53,7 +53,7 @@ public sealed class MyAccountController(
         var account = await Own();
         if (account.TwoFactorEnabled)
             return RedirectToAction(nameof(Index));
-        if (ModelState.IsValid && !await accounts.VerifyTwoFactorTokenAsync(account, TokenOptions.DefaultAuthenticatorProvider, form.Code.Trim()))
+        if (ModelState.IsValid && !await accounts.VerifyTwoFactorTokenAsync(account, TokenOptions.DefaultAuthenticatorProvider, SignInText.TypedCode(form.Code)))
             ModelState.AddModelError(nameof(form.Code), "验证码不对。请核对手机时间是否准确，输入验证器上当前显示的 6 位数字。");
         if (!ModelState.IsValid)
             return View(await Enrolment(form));

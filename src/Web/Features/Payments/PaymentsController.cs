@@ -105,7 +105,7 @@ public sealed partial class PaymentsController(NpgsqlDataSource database, Curren
         var rows = await PaymentLists.Payments(database, current.Officer, PaymentFilter.All with { State = "requested", Ids = [.. ids.Take(Most)] }, null, Most);
         if (rows.Count == 0)
         {
-            TempData[RefusalFilter.Note] = "请先勾选待复核的记录。";
+            TempData[RefusalFilter.Note] = ids.Count > 0 ? "所选记录已经办理过，没有重复办理。" : "请先勾选待复核的记录。";
             return RedirectToAction(nameof(Index), new { tab = "requested" });
         }
         if (rows.FirstOrDefault(row => row.WhyNot is not null) is { } barred)

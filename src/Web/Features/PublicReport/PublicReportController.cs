@@ -58,8 +58,16 @@ public sealed class PublicReportController(NpgsqlDataSource database, IDataProte
     {
         if (string.IsNullOrWhiteSpace(code))
             return View(new ReportStatus("", null, null, ""));
+        code = Typed(code);
         return View(await ReportPage.Status(database, code) is { } found
             ? new ReportStatus(code, found.Stage, found.ReceivedOn, found.Answer) : new ReportStatus(code, null, null, ""));
+    }
+
+    // read out over the telephone, or copied with blanks
+    private static string Typed(string code)
+    {
+        string plain = string.Concat(code.ToUpperInvariant().Where(char.IsAsciiLetterOrDigit));
+        return plain.Length == 12 ? $"{plain[..4]}-{plain[4..8]}-{plain[8..]}" : code.Trim();
     }
 
     private async Task<PublicReportForm> Filled(PublicReportForm form)

@@ -101,9 +101,14 @@ public sealed class SettlementActsController(NpgsqlDataSource source, CurrentOff
     public async Task<IActionResult> AskApprove(long id, CancellationToken cancel)
     {
         var head = await Head(id);
-        if (head?.WhyNot("approve", current.Officer.Role) is { } why)
+        if (head?.Stage.Allows("approve", current.Officer.Role) == true && head.WhyNot("approve", current.Officer.Role) is { } why)
             throw new RefusalException(why);
-        return head is { } && head.Stage.Allows("approve", current.Officer.Role) ? await ApproveView(head, "", "", [], cancel) : NotFound();
+        if (head is null)
+            return NotFound();
+        if (head.Stage.Allows("approve", current.Officer.Role))
+            return await ApproveView(head, "", "", [], cancel);
+        TempData["Done"] = $"批次现处于“{head.Stage.Name()}”，没有重复办理。"; // who goes back after it is done
+        return Redirect(head.Stage == SettlementStage.Approved ? $"/settlements/{id}/receipt" : $"/settlements/{id}");
     }
 
     [HttpPost("/settlements/{id:long}/approve"), Authorize(Policy = Access.Approver)]

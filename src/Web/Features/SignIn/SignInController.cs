@@ -46,7 +46,7 @@ public sealed class SignInController(
             return Redirect("/sign-in");
         if (!ModelState.IsValid)
             return View(form);
-        if (await gate.Code(account, form.Code.Trim(), HttpContext.Address(), cancel))
+        if (await gate.Code(account, SignInText.TypedCode(form.Code), HttpContext.Address(), cancel))
             return await CameIn(account, form.ReturnUrl, cancel);
         ModelState.AddModelError(nameof(form.Code), SignInText.WrongCode);
         return View(form);
