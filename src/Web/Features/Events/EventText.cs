@@ -1,3 +1,4 @@
+using SmartFactory.Gansu.UseCases.Records;
 using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.Rules.Reports;
 using SmartFactory.Gansu.Rules.Titles;
