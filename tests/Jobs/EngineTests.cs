@@ -8,6 +8,7 @@ using SmartFactory.Gansu.Jobs.Engine;
 using SmartFactory.Gansu.Jobs.Letters;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.Tests.Fixtures;
+using SmartFactory.Gansu.UseCases.Titles;
 
 namespace SmartFactory.Gansu.Tests.Jobs;
 
@@ -62,20 +63,36 @@ public sealed class EngineTests(TemplateDatabase template) : IAsyncLifetime
     {
         var ledger = new SmallLedger(_database.Owner);
         long title = await ledger.Title(await ledger.Enterprise("名册企业", county: "620102"), TitleKind.Basic, new(2025, 12, 31)); // its period ends on 2028-12-31
+        long barred = await ledger.Enterprise("被取消企业");
+        long cancelled = await ledger.Title(barred, TitleKind.Basic, new(2025, 12, 15));
+        DateOnly decided = new(2026, 5, 8), carriedOut = new(2026, 5, 18);
+        long decision = await SmallLedger.Request(_database.App, new DecisionDraft(DecisionMatter.Sanction, 24, barred, "甘工信发〔2026〕50号", decided, carriedOut, "经查属实")
+        {
+            Grounds = Grounds.Of(24)[0].Text, Meeting = "厅长办公会", MeetingOn = decided, BanYears = 2, Titles = [new(cancelled, TitleAct.Cancel)],
+        });
+        await ConfirmDecision.Confirm(_database.App, SmallLedger.Approver, decision, decided);
         await using var owner = await _database.Owner.OpenConnectionAsync();
         var threeMonths = await owner.ExecuteScalarAsync<DateOnly>("select renewal_due from titles where title_id = @title", new { title });
         var end = await owner.ExecuteScalarAsync<DateOnly>("select valid_to from titles where title_id = @title", new { title });
-        var node = await EngineHost.Worker(_database, threeMonths.ToDateTime(new(8, 31)));
+        var node = await EngineHost.Worker(_database);
+        async Task Move(DateOnly day, TimeOnly time)
+        {
+            node.Services.GetRequiredService<StandingClock>().Gansu = day.ToDateTime(time);
+            await owner.ExecuteAsync("update day_jobs set next_day = @day", new { day });
+            await EngineHost.Tick(node);
+        }
 
-        await EngineHost.Tick(node);
-        node.Services.GetRequiredService<StandingClock>().Gansu = end.AddDays(1).ToDateTime(new(0, 31));
-        await owner.ExecuteAsync("update day_jobs set next_day = @day", new { day = end.AddDays(1) });
-        await EngineHost.Tick(node);
+        await Move(carriedOut.AddDays(-1), new(0, 31));
+        Assert.Equal("valid", await owner.ExecuteScalarAsync<string>("select state from titles where title_id = @cancelled", new { cancelled }));
+        await Move(carriedOut, new(0, 31));
+        await Move(threeMonths, new(8, 31));
+        await Move(end.AddDays(1), new(0, 31));
 
         var named = (await owner.QueryAsync<(string, string, string)>(NamedSql)).AsList();
         Assert.Contains(("复核提醒信函", $"{threeMonths:yyyy-MM-dd}", "Succeeded"), named);
-        Assert.Contains(("执行到期生效的决定", $"{end.AddDays(1):yyyy-MM-dd}", "Succeeded"), named);
-        Assert.Contains(("不得申报期满解除", $"{end.AddDays(1):yyyy-MM-dd}", "Succeeded"), named);
+        Assert.Contains(("执行到期生效的决定", "2026-05-18", "Succeeded"), named);
+        Assert.Contains(("不得申报期满解除", "2026-05-18", "Succeeded"), named);
+        Assert.Equal("cancelled", await owner.ExecuteScalarAsync<string>("select state from titles where title_id = @cancelled", new { cancelled }));
         Assert.Contains(("称号到期失效", $"{end.AddDays(1):yyyy-MM-dd}", "Succeeded"), named);
         Assert.Equal(["county", "enterprise"], await owner.QueryAsync<string>("select split_part(mailbox, '/', 1) from letters where title_id = @title and kind = 'renewal-due' order by 1", new { title }));
         Assert.Equal("expired", await owner.ExecuteScalarAsync<string>("select state from titles where title_id = @title", new { title }));

@@ -106,7 +106,7 @@ public sealed class JobProcessesTests(TemplateDatabase template) : IAsyncLifetim
     public async Task A_batch_of_letters_whose_node_is_killed_in_the_middle_is_sent_by_another_and_each_once()
     {
         await using var owner = await _database.Owner.OpenConnectionAsync();
-        await QueueLetters(Letters);
+        await Write(Letters);
         await owner.ExecuteAsync(JobWorld.SlowSendingSql);
         string folder = Directory.CreateTempSubdirectory("mail").FullName;
         await using var first = Node(("GANSU_MASTER_KEY", Key), ("Mail__Folder", folder));
@@ -169,7 +169,7 @@ public sealed class JobProcessesTests(TemplateDatabase template) : IAsyncLifetim
         return await owner.QuerySingleAsync<(long, long, long)>(WrittenSql);
     }
 
-    private async Task QueueLetters(int letters)
+    private async Task Write(int letters)
     {
         var services = new ServiceCollection().AddLogging().AddSingleton(_database.App);
         services.AddKeyRing(_ => new MasterKeyPlace(Key, Path.GetTempPath()));
@@ -183,7 +183,7 @@ public sealed class JobProcessesTests(TemplateDatabase template) : IAsyncLifetim
         await using var work = await Work.Begin(_database.App, Officer.Operator);
         LetterOrder[] orders = [.. Enumerable.Range(0, letters).Select(i =>
             new LetterOrder("generic", $"mass/{i}", LetterRecipient.Enterprise(enterprise)) { Values = new Dictionary<string, string> { ["标题"] = $"第{i}封", ["正文"] = "正文" } })];
-        Assert.Equal(letters, await UseCases.Letters.QueueLetters.In(work, orders, new(2026, 11, 30)));
+        Assert.Equal(letters, await QueueLetters.In(work, orders, new(2026, 11, 30)));
         await work.Commit();
     }
 
