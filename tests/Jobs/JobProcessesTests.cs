@@ -77,9 +77,7 @@ public sealed class JobProcessesTests(TemplateDatabase template) : IAsyncLifetim
     public async Task An_import_whose_node_is_killed_in_the_middle_is_done_by_another_and_nothing_stands_twice()
     {
         await using var owner = await _database.Owner.OpenConnectionAsync();
-        await TestAccounts.Make(_database.Owner, Role.ProvinceMaker, null, null);
-        var (id, name) = await owner.QueryFirstAsync<(long, string)>("select user_id, display_name from users where role = 'province-maker' order by user_id desc");
-        var officer = new Officer(id, name, Role.ProvinceMaker, RegionScope.Province);
+        var officer = await Maker(_database);
         var day = new DateOnly(2026, 11, 30);
         byte[] ledger = Ledgers.MadeUp(Enterprises);
         long import = await Previewed(_database, ledger, officer, day);
@@ -97,7 +95,7 @@ public sealed class JobProcessesTests(TemplateDatabase template) : IAsyncLifetim
         await Until("select exists (select from work_items where state in ('done', 'failed'))", left);
 
         Assert.Equal(("done", 2), await owner.QuerySingleAsync<(string, int)>("select state, attempts from work_items"));
-        Assert.Equal(await Undisturbed(ledger, officer, day), await owner.QuerySingleAsync<(long, long, long)>(WrittenSql));
+        Assert.Equal(await Undisturbed(ledger, day), await owner.QuerySingleAsync<(long, long, long)>(WrittenSql));
         Assert.Equal("committed", await owner.ExecuteScalarAsync<string>("select state from imports where import_id = @import", new { import }));
         Assert.Equal(1, await owner.ExecuteScalarAsync<int>(QueuedSql, new { type = typeof(WorkRun).FullName }));
     }
@@ -157,13 +155,22 @@ public sealed class JobProcessesTests(TemplateDatabase template) : IAsyncLifetim
             "select (select count(*)::int from letters where kind = 'renewal-due'), (select count(*)::int from pg_database where datname like 'gansu_simulate_%')"));
     }
 
+    private static async Task<Officer> Maker(DatabaseFixture database)
+    {
+        await TestAccounts.Make(database.Owner, Role.ProvinceMaker, null, null);
+        await using var owner = await database.Owner.OpenConnectionAsync();
+        var (id, name) = await owner.QueryFirstAsync<(long, string)>("select user_id, display_name from users where role = 'province-maker' order by user_id desc");
+        return new Officer(id, name, Role.ProvinceMaker, RegionScope.Province);
+    }
+
     private static async Task<long> Previewed(DatabaseFixture database, byte[] ledger, Officer officer, DateOnly day) =>
         await UploadLedger.Preview(database.App, await UploadLedger.Keep(database.App, "台账.csv", ledger, officer), officer, day);
 
-    private async Task<(long, long, long)> Undisturbed(byte[] ledger, Officer officer, DateOnly day)
+    private async Task<(long, long, long)> Undisturbed(byte[] ledger, DateOnly day)
     {
         await using var database = new DatabaseFixture(template);
         await database.InitializeAsync();
+        var officer = await Maker(database);
         await UploadLedger.Commit(database.App, await Previewed(database, ledger, officer, day), officer, day, false, "");
         await using var owner = await database.Owner.OpenConnectionAsync();
         return await owner.QuerySingleAsync<(long, long, long)>(WrittenSql);

@@ -12,7 +12,7 @@ public static class RunDue
         with added as (
           insert into day_jobs (job, next_day) select j, @today from unnest(@jobs) j on conflict do nothing returning job, next_day)
         select job, next_day from day_jobs
-        where job = any (@jobs) and paused_at is null and (@first::date is null or next_day >= @first or catch_up_to >= @first)
+        where job = any (@jobs) and paused_at is null and (@first::date is null or next_day >= @first or catch_up_to >= @first or job <> all (@daily))
         union
         select job, next_day from added
         """;
@@ -22,7 +22,7 @@ public static class RunDue
     private const string FailedSql = "select job, day, error_number from job_days where state = 'failed'";
 
     /// <summary>
-    /// What is due at this moment in Gansu, in order. A job whose next day lies before <paramref name="first"/> waits until a person has asked for
+    /// What is due at this moment in Gansu, in order. A daily job whose next day lies before <paramref name="first"/> waits until a person has asked for
     /// it (<see cref="CatchUp"/>).
     /// </summary>
     public static async Task<IReadOnlyList<(DayJob Job, DateOnly Day)>> By(
@@ -96,7 +96,10 @@ public static class RunDue
     private static async Task<Dictionary<string, DateOnly>> NextDays(NpgsqlDataSource database, IReadOnlyList<DayJob> jobs, DateOnly today, DateOnly? first, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        return (await connection.QueryAsync<(string Job, DateOnly Next)>(KnownSql, new { today, first, jobs = jobs.Select(job => job.Name).ToArray() }))
+        return (await connection.QueryAsync<(string Job, DateOnly Next)>(KnownSql, new
+        {
+            today, first, jobs = jobs.Select(job => job.Name).ToArray(), daily = jobs.Where(job => job.Daily).Select(job => job.Name).ToArray(),
+        }))
             .ToDictionary(row => row.Job, row => row.Next);
     }
 

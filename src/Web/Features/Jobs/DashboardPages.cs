@@ -32,6 +32,7 @@ public sealed class DashboardPages
 
     public Task Serve(HttpContext context)
     {
+        context.SetEndpoint(null); // else a page it does not have is an error, not a page not found
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = Chinese; // of this request alone
         return _pages(context);
     }

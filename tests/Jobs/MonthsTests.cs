@@ -7,26 +7,26 @@ using SmartFactory.Gansu.UseCases.Jobs;
 
 namespace SmartFactory.Gansu.Tests.Jobs;
 
-/// <summary>A year, day by day: through the queue, and as the acts alone would have it.</summary>
-public sealed class YearTests(TemplateDatabase template)
+/// <summary>Five months, day by day: through the queue, and as the acts alone would have it.</summary>
+public sealed class MonthsTests(TemplateDatabase template)
 {
-    private static readonly DateOnly From = new(2028, 3, 1);
+    private static readonly DateOnly From = new(2028, 9, 1), Until = new(2029, 2, 1);
 
     [Fact]
-    public async Task The_letters_and_moves_of_a_year_are_those_of_the_acts_and_each_day_is_done_once()
+    public async Task The_letters_and_moves_are_those_of_the_acts_and_each_day_is_done_once()
     {
         var (acts, _) = await Play(ByActs);
         var (queued, days) = await Play(ByQueue);
 
         Assert.True(acts.Count > 100, $"{acts.Count}");
         Assert.Equal(acts, queued);
-        Assert.Equal(365, days.Count(line => line.StartsWith("lapse-titles", StringComparison.Ordinal)));
+        Assert.Equal(Until.DayNumber - From.DayNumber, days.Count(line => line.StartsWith("lapse-titles", StringComparison.Ordinal)));
         TestContext.Current.TestOutputHelper?.WriteLine($"{acts.Count} letters and moves");
     }
 
     private static async Task ByActs(DatabaseFixture database)
     {
-        await foreach (var _ in Simulate.Days(database.App, Schedule.Days, From, From.AddYears(1).AddDays(-1)))
+        await foreach (var _ in Simulate.Days(database.App, Schedule.Days, From, Until.AddDays(-1)))
         {
         }
     }
@@ -34,9 +34,9 @@ public sealed class YearTests(TemplateDatabase template)
     private static async Task ByQueue(DatabaseFixture database)
     {
         var node = await EngineHost.Worker(database, From.ToDateTime(TimeOnly.MinValue));
-        for (var day = From; day < From.AddYears(1); day = day.AddDays(1))
+        for (var day = From; day < Until; day = day.AddDays(1))
         {
-            foreach (var hour in new TimeOnly[] { new(0, 30), new(2, 30), new(8, 30) })
+            foreach (var hour in new TimeOnly[] { new(0, 30), new(8, 30) })
             {
                 node.Services.GetRequiredService<StandingClock>().Gansu = day.ToDateTime(hour);
                 await EngineHost.Tick(node);
@@ -51,7 +51,7 @@ public sealed class YearTests(TemplateDatabase template)
         await database.InitializeAsync();
         var ledger = new SmallLedger(database.Owner);
         for (int i = 0; i < 24; i++)
-            await ledger.Title(await ledger.Enterprise($"第{i}家", county: "620102"), i % 3 == 0 ? TitleKind.Advanced : TitleKind.Basic, From.AddYears(-3).AddDays(15 * i));
+            await ledger.Title(await ledger.Enterprise($"第{i}家", county: "620102"), i % 3 == 0 ? TitleKind.Advanced : TitleKind.Basic, From.AddYears(-3).AddDays(5 * i));
         await player(database);
         await using var owner = await database.Owner.OpenConnectionAsync();
         Assert.Equal(0, await owner.ExecuteScalarAsync<int>("select count(*) from job_days where state <> 'done' or attempts <> 1"));
