@@ -24,6 +24,7 @@ public sealed class CleanWorkJob(NpgsqlDataSource database, OfficialClock offici
         int uploads = await CleanUploads.Before(_database, before, cancel);
         await Sessions.Clean(_database, _clock.GetUtcNow().AddDays(-Sessions.KeptDays), cancel);
         await SignInAttempts.Clean(_database, _clock.GetUtcNow().AddDays(-CleanWork.KeptDays), cancel);
+        await LapseAccountRequests.Of(_database, _official.Today, cancel);
         await RadarSums.SumUp(_database, cancel);
         return DayReport.Of(("files", files), ("uploads", uploads));
     }

@@ -19,6 +19,8 @@ public sealed partial class HolidayNotice
     private readonly Dictionary<DateOnly, (ArrangedDay Day, int Line)> _days = [];
     private readonly List<HolidayProblem> _problems = [];
 
+    private readonly List<DateOnly> _beyond = [];
+
     private HolidayNotice(int year) => Year = year;
 
     /// <summary>The year it arranges.</summary>
@@ -30,17 +32,20 @@ public sealed partial class HolidayNotice
     /// <summary>The days off and the weekend days worked for them, in order.</summary>
     public IReadOnlyList<ArrangedDay> Days => [.. _days.Values.Select(one => one.Day).OrderBy(day => day.Date)];
 
+    /// <summary>Days of the year before or after that the notice names as well; they are not entered with this year.</summary>
+    public IReadOnlyList<DateOnly> Beyond => _beyond;
+
     /// <summary>What must be put right first; empty when it can be used.</summary>
     public IReadOnlyList<HolidayProblem> Problems => _problems;
 
-    /// <summary>Reads the text of the notice, or lines "date,name,kind" with kind holiday or workday.</summary>
+    /// <summary>Reads the text of the notice, or lines "2027-01-01,元旦,放假"; a line of headings may stand above them.</summary>
     public static HolidayNotice Read(string? text, int year)
     {
         var notice = new HolidayNotice(year);
         string[] lines = [.. (text ?? "").ReplaceLineEndings("\n").Split('\n').Select(Plain)];
         if (lines.All(line => line.Length == 0))
             notice.Say(0, "请粘贴通知的正文，或者日期表。");
-        else if (lines.First(line => line.Length > 0).StartsWith("date,", StringComparison.OrdinalIgnoreCase))
+        else if (Row().IsMatch(lines.First(line => line.Length > 0)))
             notice.ReadTable(lines);
         else
             notice.ReadText(lines);
@@ -53,17 +58,17 @@ public sealed partial class HolidayNotice
     {
         for (int at = 0; at < lines.Length; at++)
         {
-            if (lines[at].Length == 0 || lines[at].StartsWith("date,", StringComparison.OrdinalIgnoreCase))
+            if (lines[at].Length == 0 || Heading().IsMatch(lines[at]))
                 continue;
-            string[] cells = lines[at].Split(',');
+            string[] cells = lines[at].Split(',', '，');
             if (cells.Length != 3 || cells[1].Length == 0)
                 Say(at + 1, $"“{lines[at]}”应有日期、名称、类别三列，用逗号隔开。");
             else if (!DateOnly.TryParseExact(cells[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
                 Say(at + 1, $"“{cells[0]}”不是日期，应写作{Year}-01-01的样子。");
-            else if (cells[2] is not ("holiday" or "workday"))
-                Say(at + 1, $"类别“{cells[2]}”应为holiday（放假）或workday（上班）。");
+            else if (cells[2] is not ("放假" or "上班" or "holiday" or "workday"))
+                Say(at + 1, $"类别“{cells[2]}”应为“放假”或“上班”。");
             else
-                Add(at + 1, day, cells[1], cells[2] == "workday");
+                Add(at + 1, day, cells[1], cells[2] is "上班" or "workday");
         }
     }
 
@@ -99,7 +104,10 @@ public sealed partial class HolidayNotice
                 Say(line, $"“{sentence}”没有写明日期。");
             else if (!works && Count().Match(sentence) is { Success: true } said && int.Parse(said.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is var number && number != days.Count)
                 Say(line, $"{name}写明放假{number}天，按起止日期是{days.Count}天。");
-            foreach (var day in days)
+            // the notice of a year says when its first or last holiday begins or ends beyond it: those days are of the other year's calendar
+            var beyond = days.Where(IsJustBeyond).ToList();
+            _beyond.AddRange(beyond);
+            foreach (var day in days.Except(beyond))
                 Add(line, day, name, works);
             found += works ? 0 : days.Count;
         }
@@ -135,10 +143,12 @@ public sealed partial class HolidayNotice
         return days;
     }
 
+    private bool IsJustBeyond(DateOnly day) => day.Year != Year && (day.AddDays(7).Year == Year || day.AddDays(-7).Year == Year);
+
     private void Add(int line, DateOnly day, string name, bool works)
     {
         if (day.Year != Year)
-            Say(line, $"{day:yyyy年M月d日}不在{Year}年内；跨年的放假日登记在它所在年度的安排里。");
+            Say(line, $"{day:yyyy年M月d日}不在{Year}年内，登记在它所在年度的安排里。");
         else if (_days.TryGetValue(day, out var known))
             Say(line, $"{day:M月d日}写了两次（第{known.Line}行“{known.Day.Name}”{(known.Day.IsWorkday ? "上班" : "放假")}）。");
         else if (works && day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday))
@@ -161,6 +171,12 @@ public sealed partial class HolidayNotice
 
     // what web pages and word processors make of digits, brackets and blanks
     private static string Plain(string line) => Blank().Replace(line.Normalize(NormalizationForm.FormKC), "").Replace(':', '：').Replace('(', '（').Replace(')', '）');
+
+    [GeneratedRegex(@"^(?:\d{4}-\d{1,2}-\d{1,2}|date|日期)[,，]", RegexOptions.IgnoreCase)]
+    private static partial Regex Row();
+
+    [GeneratedRegex("^(?:date|日期)[,，]", RegexOptions.IgnoreCase)]
+    private static partial Regex Heading();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blank();

@@ -66,6 +66,10 @@ public sealed class Visitor
         return page;
     }
 
+    /// <summary>What a browser shows of it: where it leads to, when it leads on.</summary>
+    public async Task<IHtmlDocument> Arrive(HttpResponseMessage response) =>
+        response.Headers.Location is { } onward ? await Page(onward.ToString()) : await Parse(response);
+
     /// <summary>Fills in a form of a page and presses its button (or the button named), as a browser does: with all its fields, and no header of a script.</summary>
     public async Task<HttpResponseMessage> Submit(IHtmlDocument page, string form, params (string Name, string Value)[] filled)
     {

@@ -70,6 +70,7 @@ public sealed class WebFixture(TemplateDatabase template) : IAsyncLifetime
             host.UseSetting("Gansu:Today", "2026-11-30");
             host.UseSetting("hostBuilder:reloadConfigOnChange", "false");
             host.UseSetting("Gansu:BriefSeconds", "0"); // tests act in the database, too
+            host.UseSetting("Gansu:SignIn:RefusalMilliseconds", "1");
             host.UseSetting("GANSU_MASTER_KEY", MasterKey);
             foreach (var (name, value) in settings)
                 host.UseSetting(name, value);

@@ -17,6 +17,44 @@ public sealed class AppendOnlyTests(DatabaseFixture database) : IClassFixture<Da
         insert into events (occurred_at, actor_id, actor_name, actor_role, act, subject) values (coalesce(@at::timestamptz, now()), @id, @name, @role, 'signed-in', 'user')
         """;
 
+    //          table                   written as if decided
+    [Theory]
+    [InlineData("settlements", "stage", "approved")]
+    [InlineData("settlements", "approver_id", 2)]
+    [InlineData("decisions", "state", "confirmed")]
+    [InlineData("decisions", "confirmed_by", 2)]
+    [InlineData("enterprise_changes", "state", "confirmed")]
+    [InlineData("award_allocations", "decided_by", 2)]
+    [InlineData("award_reversals", "state", "confirmed")]
+    [InlineData("payment_requests", "state", "confirmed")]
+    [InlineData("interpretations", "confirmed_by", 2)]
+    [InlineData("enterprise_accounts", "confirmed_by", 2)]
+    [InlineData("account_requests", "state", "confirmed")]
+    [InlineData("holiday_arrangements", "state", "confirmed")]
+    public async Task What_wants_two_persons_begins_as_asked_for(string table, string column, object value)
+    {
+        await using var connection = await database.App.OpenConnectionAsync();
+
+        var problem = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync($"insert into {table} ({column}) values (@value)", new { value }));
+
+        Assert.Equal((PostgresErrorCodes.InsufficientPrivilege, "begins_as_asked_for"), (problem.SqlState, problem.ConstraintName));
+    }
+
+    [Fact]
+    public async Task A_confirmed_year_takes_no_more_days()
+    {
+        await using var owner = await database.Owner.OpenConnectionAsync();
+        long year = await owner.ExecuteScalarAsync<long>("""
+            insert into holiday_arrangements (year, document, source, state, requested_by, requested_by_name, decided_by, decided_by_name, decided_at)
+            values (2099, '国办发明电〔2098〕1号', '正文', 'confirmed', 1, '甲', 2, '乙', now()) returning holiday_arrangement_id
+            """);
+        await using var connection = await database.App.OpenConnectionAsync();
+
+        var problem = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync("insert into holiday_arrangement_days values (@year, '2099-01-05', '元旦', 'holiday')", new { year }));
+
+        Assert.Contains("不能再增加日子", problem.MessageText, StringComparison.Ordinal);
+    }
+
     //          table                    the application
     [Theory]
     [InlineData("events", MayAdd)]
@@ -49,6 +87,8 @@ public sealed class AppendOnlyTests(DatabaseFixture database) : IClassFixture<Da
     [InlineData("decision_titles", MayAdd + " UPDATE(new_title_id)")]
     [InlineData("interpretations", MayAdd + " UPDATE(confirmed_at confirmed_by confirmed_by_name rejected_at rejection_reason)")]
     [InlineData("enterprise_accounts", MayAdd + " UPDATE(confirmed_at confirmed_by rejected_at rejected_by rejection_reason)")]
+    [InlineData("holiday_arrangements", MayAdd + " UPDATE(decided_at decided_by decided_by_name rejection_reason state)")]
+    [InlineData("holiday_arrangement_days", MayAdd)]
     [InlineData("payments", MayAdd + " UPDATE(receipt_confirmed_by receipt_confirmed_on receipt_number)")]
     [InlineData("public_notices", MayAdd + " UPDATE(withdrawal_reason withdrawn_by withdrawn_by_name withdrawn_on)")]
     [InlineData("objections", MayAdd + " UPDATE(concluded_by concluded_by_name concluded_on result result_reason)")]

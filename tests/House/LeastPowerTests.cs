@@ -73,7 +73,7 @@ public sealed class LeastPowerTests(DatabaseFixture database) : IClassFixture<Da
     [InlineData("replication", "能复制数据")]
     [InlineData("in role gansu_owner", "属于gansu_owner")]
     [InlineData("noinherit in role gansu_app", "属于gansu_app")]
-    [InlineData("", "没有应用的权限")]
+    [InlineData("", "不是应用账号")]
     public async Task Other_accounts_may_not(string rights, string said)
     {
         string name = $"gansu_other_{Guid.NewGuid():N}";
@@ -91,6 +91,25 @@ public sealed class LeastPowerTests(DatabaseFixture database) : IClassFixture<Da
         finally
         {
             await TestServer.Execute($"drop role {name}");
+        }
+    }
+
+    [Theory]
+    [InlineData("delete on events", "能更改只增不改的记录（events）")]
+    [InlineData("update on award_entries", "能更改只增不改的记录（award_entries）")]
+    public async Task Nor_may_its_own_account_when_it_was_given_more(string right, string said)
+    {
+        await using var owner = await database.Owner.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await owner.ExecuteAsync($"grant {right} to gansu_app");
+        try
+        {
+            var refusal = await Assert.ThrowsAsync<RefusalException>(() => LeastPower.Check(database.App, TestContext.Current.CancellationToken));
+
+            Assert.Contains(said, refusal.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await owner.ExecuteAsync($"revoke {right} from gansu_app");
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
@@ -23,7 +22,7 @@ public sealed record CrawlBounds(int PerKind, int Pages, int Forms, int PerState
     private static readonly string[] Common = ["/account", "/messages", "/policies", "/work-items", "/attachments"];
     private static readonly ConcurrentDictionary<string, bool> Tried = [];
 
-    public static CrawlBounds Whole { get; } = new(2, 400, 300, 20);
+    public static CrawlBounds Whole { get; } = new(2, 800, 400, 20);
 
     public static CrawlBounds Quick { get; } = new(1, 100, 100, 3);
 
@@ -55,12 +54,12 @@ internal sealed partial class Crawl
     private string _fresh = "";
     private int _pages;
 
-    private sealed record Look(string[][] Links, SeenForm[] Forms, string[] Stuck, int WaysOn, string Why, string Heading);
+    private sealed record Look(string[][] Links, SeenForm[] Forms, string[] Stuck, int WaysOn, string Why, int Marked, string Heading);
 
     private sealed record SeenForm(int Place, int Button, string Action, string Method, string Name, string Text, int Fields)
     {
         // a search keeps the state of its list in its address
-        public string Kind => Method == "get" ? $"get {KindOf(Action).Split('?')[0]}" : $"{Method} {KindOf(Action)} {Name}";
+        public string Kind => Method == "get" ? $"get {CrawlKinds.KindOf(Action).Split('?')[0]}" : $"{Method} {CrawlKinds.KindOf(Action)} {Name}";
 
         public string Title => $"{Method} {new Uri(Action).AbsolutePath} “{Text}”{(Name.Length > 0 ? $" ({Name})" : "")}";
 
@@ -92,6 +91,12 @@ internal sealed partial class Crawl
     }
 
     public List<CrawlFault> Faults { get; } = [];
+
+    /// <summary>Kinds of forms that were sent and answered.</summary>
+    public HashSet<string> Sent { get; } = [];
+
+    /// <summary>Pages looked at.</summary>
+    public int Pages => _pages;
 
     /// <summary>Every way on that was offered, whether tried or not.</summary>
     public HashSet<(string Method, string Path)> Offered { get; } = [];
@@ -180,12 +185,13 @@ internal sealed partial class Crawl
             Fault(page, title, "按了以后什么也没有发生");
             return;
         }
+        Sent.Add(form.Kind);
         await Settle();
         var look = await Ask<Look>(CrawlScripts.Look);
         Tell($"{Short(page)} | {title} | {status} {look.Why}");
         if (status is 422 or 409)
         {
-            if (look.Why.Length == 0)
+            if (look.Why.Length == 0 || (status is 422 && look.Marked == 0))
                 Fault(page, title, $"{status}，但页面没有说明哪里不对");
         }
         else if (status is >= 400)
@@ -193,7 +199,7 @@ internal sealed partial class Crawl
             Fault(page, title, $"{status} {look.Heading}");
             return;
         }
-        bool another = status is 200 && filled && KindOf(_page.Url) != KindOf(page);
+        bool another = status is 200 && filled && CrawlKinds.KindOf(_page.Url) != CrawlKinds.KindOf(page);
         foreach (var (next, found) in await Take(_page.Url, another ? [.. path, new Step("", form)] : path, look))
         {
             if (another && found is { Fields: > 0, Destroys: false, Method: "post" })
@@ -230,96 +236,6 @@ internal sealed partial class Crawl
     private async Task<SeenForm?> Find(SeenForm form) =>
         Array.Find((await Ask<Look>(CrawlScripts.Look)).Forms, one => one.Kind == form.Kind);
 
-    // null: nothing came of it
-    private async Task<int?> Send(SeenForm form, bool filled)
-    {
-        var fields = await Ask<CrawlField[]>(CrawlScripts.Mark, new object[] { form.Place, form.Button });
-        if (filled)
-            await Fill(fields.Where(field => !field.Submits), fields);
-        else
-            await _page.EvaluateAsync(CrawlScripts.Empty, form.Place);
-        _answer = new TaskCompletionSource<int>();
-        await Fill(fields.Where(field => filled && field.Submits && field.Value.Length == 0), fields);
-        if (filled && fields.Any(field => field is { Submits: true, Value.Length: 0 }) && await Answer(2_500) is { } chosen)
-            return chosen; // choosing was sending
-        var button = _page.Locator("[data-crawl='button']");
-        try
-        {
-            if (form.Button >= 0)
-                await button.ClickAsync(new() { Timeout = 5_000 });
-            else
-                await button.PressAsync("Enter", new() { Timeout = 5_000 });
-        }
-        catch (TimeoutException)
-        {
-            return null;
-        }
-        if (await Answer(2_500) is { } status)
-            return status;
-        // what was thought plausible does not please the browser: then the server shall say so
-        await _page.EvaluateAsync("place => { document.forms[place].noValidate = true; delete document.forms[place].dataset.sent; }", form.Place);
-        Tell($"{_doing} | 浏览器不接受填写的内容");
-        await button.DispatchEventAsync("click");
-        return await Answer(10_000);
-    }
-
-    private async Task<int?> Answer(int patience)
-    {
-        await Task.WhenAny(_answer.Task, Task.Delay(patience));
-        return _answer.Task.IsCompleted ? await _answer.Task : null;
-    }
-
-    private async Task Fill(IEnumerable<CrawlField> some, CrawlField[] fields)
-    {
-        foreach (var field in some.Where(field => field.Visible))
-        {
-            var place = _page.Locator($"[data-crawl='{field.Index.ToString(CultureInfo.InvariantCulture)}']");
-            if (await place.CountAsync() == 0)
-                place = _page.Locator("[data-crawl='button']"); // the only field is the way to send it
-            try
-            {
-                await Fill(place, field, fields);
-            }
-            catch (TimeoutException)
-            {
-                // what was chosen above has taken this field away
-            }
-        }
-    }
-
-    private async Task Fill(ILocator place, CrawlField field, CrawlField[] fields)
-    {
-        switch (field.Kind)
-        {
-            case "file":
-                await place.SetInputFilesAsync(FileFor(field));
-                break;
-            case "select" when field.Value.Length == 0 && Array.Find(field.Options, option => option.Length > 0) is { } first:
-                await place.SelectOptionAsync(first, new() { Timeout = 2_000 });
-                break;
-            case "checkbox" when field.Name != "ids" && !field.Checked && fields.First(one => one.Name == field.Name) == field:
-            case "radio" when !fields.Any(one => one.Name == field.Name && one.Checked) && fields.First(one => one.Name == field.Name && one.Visible) == field:
-                await place.CheckAsync(new() { Timeout = 2_000 });
-                break;
-            case "select" or "checkbox" or "radio":
-                break;
-            default:
-                if (field.Value.Length == 0)
-                    await place.FillAsync(_values.For(field), new() { Timeout = 2_000 });
-                break;
-        }
-    }
-
-    private FilePayload FileFor(CrawlField field)
-    {
-        string path = new Uri(_page.Url).AbsolutePath;
-        string? sample = path.StartsWith("/imports", StringComparison.Ordinal) ? "cases/ledger-2021-2025.xlsx"
-            : path.StartsWith("/settlements", StringComparison.Ordinal) ? "cases/recognised-2026.xlsx" : null;
-        return sample is not null && !field.Accept.Contains("pdf", StringComparison.Ordinal)
-            ? new() { Name = Path.GetFileName(sample), MimeType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Buffer = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, sample)) }
-            : new() { Name = "材料.pdf", MimeType = "application/pdf", Buffer = "%PDF-1.4"u8.ToArray() };
-    }
-
     // 0: a file came instead of a page
     private async Task<int> Go(string url, string from)
     {
@@ -346,7 +262,7 @@ internal sealed partial class Crawl
     {
         if (!_urls.Add(url) || new Uri(url).AbsolutePath.StartsWith("/hangfire", StringComparison.Ordinal)) // pages of another's making
             return;
-        string kind = KindOf(url), state = StateOf(from);
+        string kind = CrawlKinds.KindOf(url), state = CrawlKinds.StateOf(from);
         if (kind.Contains('=', StringComparison.Ordinal) && !_kinds.ContainsKey(kind) && (_kinds[kind.Split('?')[0] + "?"] = _kinds.GetValueOrDefault(kind.Split('?')[0] + "?") + 1) > _bounds.PerState)
             return;
         int seen = _kinds[kind] = _kinds.GetValueOrDefault(kind) + 1;
@@ -376,34 +292,6 @@ internal sealed partial class Crawl
     private void Fault(string page, string form, string answer) => Faults.Add(new(_who, Short(page), form, answer));
 
     private string Short(string url) => url.StartsWith(_root.ToString(), StringComparison.Ordinal) ? Uri.UnescapeDataString(url[(_root.ToString().Length - 1)..]) : url;
-
-    /// <summary>The address with every number, code and free text left out; a short word of the query stays, for it names a state.</summary>
-    internal static string KindOf(string url)
-    {
-        var address = new Uri(url);
-        string path = Named().Replace(Token().Replace(Number().Replace(address.AbsolutePath, "/#"), "/#"), "$1#");
-        string query = string.Join('&', address.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries)
-            .Select(pair => pair.Split('=', 2))
-            .Select(pair => pair is [var name, var value] && Word().IsMatch(value) && name is not ("after" or "q") ? $"{name}={value}" : pair[0]).Distinct().Order(StringComparer.Ordinal));
-        return query.Length > 0 ? $"{path}?{query}" : path;
-    }
-
-    // the state a list was narrowed to
-    private static string StateOf(string url) =>
-        url.Length == 0 ? "" : new Uri(url) is { AbsolutePath: "/" } ? "/" : KindOf(url) is var kind && kind.Contains('=', StringComparison.Ordinal) ? kind : "";
-
-    [GeneratedRegex("/[0-9]+(?=/|$)")]
-    private static partial Regex Number();
-
-    // things whose number is a word
-    [GeneratedRegex("^(/letter-templates/|/jobs/|/contacts/offices/)(?!history)[a-z0-9-]+")]
-    private static partial Regex Named();
-
-    [GeneratedRegex("/[A-Za-z0-9_-]{24,}(?=/|$|\\.)")]
-    private static partial Regex Token();
-
-    [GeneratedRegex("^[a-z][a-z-]{1,20}$")]
-    private static partial Regex Word();
 
     [GeneratedRegex("退出|停用|撤回|撤销|作废|删除|驳回|退回|不予|取消|放弃|更换")]
     private static partial Regex Ending();

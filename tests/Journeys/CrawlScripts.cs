@@ -40,6 +40,7 @@ internal static class CrawlScripts
             waysOn: [...document.querySelectorAll("a[href]:not(.skip-link), button[type=submit], form button:not([type])")].filter(seen).length,
             why: [...document.querySelectorAll("main .error-summary li, main .alert, main .field-validation-error, main [aria-invalid='true'], main .card p")].filter(seen)
               .map(one => one.innerText.trim().replace(/\s+/g, " ")).slice(0, 3).join("；").slice(0, 200),
+            marked: [...document.querySelectorAll("main .error-summary li, main .field-validation-error, main .text-danger .field-validation-error, main [aria-invalid='true']")].filter(one => seen(one) && one.innerText.trim() !== "").length,
             heading: document.querySelector("h1")?.innerText ?? "",
           };
         }

@@ -15,6 +15,7 @@ internal sealed class CrawlSite : IAsyncDisposable
     private readonly NpgsqlDataSource _owner;
     private readonly WebApplicationFactory<HomeController> _site;
     private readonly IBrowserContext _context;
+    private string _userName = "";
 
     private CrawlSite(string dsn, NpgsqlDataSource owner, WebApplicationFactory<HomeController> site, IBrowserContext context, IPage page) =>
         (_dsn, _owner, _site, _context, Page) = (dsn, owner, site, context, page);
@@ -38,9 +39,15 @@ internal sealed class CrawlSite : IAsyncDisposable
     /// <summary>By the button of the demonstration.</summary>
     public async Task SignInAs(Role role, long enterprise)
     {
-        string userName = await TestAccounts.Make(_owner, role, null, role == Role.Enterprise ? enterprise : null);
+        _userName = await TestAccounts.Make(_owner, role, null, role == Role.Enterprise ? enterprise : null);
+        await ComeBack();
+    }
+
+    /// <summary>After having left.</summary>
+    public async Task ComeBack()
+    {
         await Page.GotoAsync("/sign-in");
-        await Page.Locator($"form:has(input[value='{userName}']) button").ClickAsync();
+        await Page.Locator($"form:has(input[value='{_userName}']) button").ClickAsync();
         await Page.WaitForURLAsync(Root.ToString());
     }
 

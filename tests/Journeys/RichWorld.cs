@@ -242,7 +242,10 @@ internal sealed class RichWorld(NpgsqlDataSource owner, NpgsqlDataSource app, IS
         await connection.ExecuteAsync("""
             insert into users (user_name, normalized_name, display_name, role, region_code, organisation, security_stamp, concurrency_stamp, password_hash)
             select n, upper(n), d, r, c, '兰州市工业和信息化局', gen_random_uuid()::text, gen_random_uuid()::text, case when n = 'ma-xiaolan' then null else 'x' end
-            from (values ('ma-xiaolan', '马晓兰', 'city', '620100'), ('ma-dali', '马大力', 'county', '620102')) v (n, d, r, c)
+            from (values ('ma-xiaolan', '马晓兰', 'city', '620100'), ('ma-dali', '马大力', 'county', '620102')) v (n, d, r, c);
+            insert into account_requests (kind, user_name, display_name, organisation, role, region_code, email, email_masked, reason, requested_by, requested_by_name, expires_at)
+            select 'create', 'zhao-xin', '赵新', '甘肃省财政厅', 'province-finance', '620000', 'sealed', 'z***@example.test', '新到岗', user_id, display_name, now() + interval '7 days'
+            from users where user_name = 'ma-dali'
             """);
     }
 }

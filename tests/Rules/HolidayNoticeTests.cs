@@ -60,13 +60,45 @@ public sealed class HolidayNoticeTests
         Assert.Equal(notice.Days, HolidayNotice.Read(string.Join('\n', notice.Days.Select(Line).Prepend("date,name,kind")), year).Days);
     }
 
+    [Fact]
+    public void Days_just_beyond_the_year_are_named_and_not_entered()
+    {
+        var notice = HolidayNotice.Read("""
+            国务院办公厅关于2023年部分节假日安排的通知
+            国办发明电〔2022〕16号
+            一、元旦：2022年12月31日至2023年1月2日放假调休，共3天。
+            二、春节：1月21日至27日放假调休，共7天。1月28日（星期六）、1月29日（星期日）上班。
+            三、清明节：4月5日放假，共1天。
+            四、劳动节：4月29日至5月3日放假调休，共5天。4月23日（星期日）、5月6日（星期六）上班。
+            五、端午节：6月22日至24日放假调休，共3天。6月25日（星期日）上班。
+            六、中秋节、国庆节：9月29日至10月6日放假调休，共8天。10月7日（星期六）、10月8日（星期日）上班。
+            """, 2023);
+
+        Assert.Empty(notice.Problems);
+        Assert.Equal([new DateOnly(2022, 12, 31)], notice.Beyond);
+        Assert.Equal(["2023-01-01", "2023-01-02", "2023-01-21"], notice.Days.Take(3).Select(day => $"{day.Date:yyyy-MM-dd}"));
+        Assert.Equal((26, 7), (notice.Days.Count(day => !day.IsWorkday), notice.Days.Count(day => day.IsWorkday)));
+    }
+
+    [Theory]
+    [InlineData("2026-01-01,元旦,放假")]
+    [InlineData("日期,名称,类别\n2026-01-01,元旦,放假")]
+    [InlineData("2026-01-01，元旦，holiday")]
+    public void A_table_is_known_by_its_first_line(string table)
+    {
+        var notice = HolidayNotice.Read(table, 2026);
+
+        Assert.Equal([new ArrangedDay(new(2026, 1, 1), "元旦", false)], notice.Days);
+        Assert.DoesNotContain(notice.Problems, problem => problem.Text.Contains("没有找到放假安排", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("", "", "请粘贴通知的正文，或者日期表。")]
     [InlineData("2026年部分节假日", "2027年部分节假日", "第1行：这是2027年的安排，不是2026年的。")]
     [InlineData("1月1日（周四）至3日", "1月1日（周四）至4日", "第5行：元旦写明放假3天，按起止日期是4天。|第5行：1月4日写了两次（第5行“元旦”放假）。")]
     [InlineData("1月4日（周日）上班", "1月4日（周六）上班", "第5行：1月4日是星期日，文中写的是星期六。")]
     [InlineData("5月9日（周六）上班", "5月8日（周五）上班", "第8行：5月8日是星期五，本来就上班，调休上班日应为周末。")]
-    [InlineData("6月19日（周五）至21日", "2025年12月31日至6月21日", "第9行：2025年12月31日不在2026年内；跨年的放假日登记在它所在年度的安排里。")]
+    [InlineData("6月19日（周五）至21日", "2025年12月31日至6月21日", "第9行：端午节写明放假3天，按起止日期是173天。")]
     [InlineData("9月25日（周五）至27日（周日）放假", "放假", "第10行：“放假，共3天”没有写明日期。")]
     [InlineData("4月4日（周六）至6日", "4月31日（周六）至6日", "第7行：“4月31日（周六）”不是日期。|第7行：清明节写明放假3天，按起止日期是1天。")]
     [InlineData("五、端午节：6月19日（周五）至21日（周日）放假，共3天。", "", "没有“端午节”的放假安排。")]
@@ -84,8 +116,8 @@ public sealed class HolidayNoticeTests
     [Theory]
     [InlineData("2026-13-01,元旦,holiday", "第2行：“2026-13-01”不是日期，应写作2026-01-01的样子。")]
     [InlineData("2026-01-01,元旦", "第2行：“2026-01-01,元旦”应有日期、名称、类别三列，用逗号隔开。")]
-    [InlineData("2026-01-01,元旦,off", "第2行：类别“off”应为holiday（放假）或workday（上班）。")]
-    [InlineData("2027-01-01,元旦,holiday", "第2行：2027年1月1日不在2026年内；跨年的放假日登记在它所在年度的安排里。")]
+    [InlineData("2026-01-01,元旦,off", "第2行：类别“off”应为“放假”或“上班”。")]
+    [InlineData("2027-01-01,元旦,holiday", "第2行：2027年1月1日不在2026年内，登记在它所在年度的安排里。")]
     [InlineData("2026-01-01,元旦,holiday", "没有“春节”的放假安排。")]
     public void So_is_what_is_wrong_with_a_table(string line, string problem) =>
         Assert.Contains(problem, HolidayNotice.Read($"date,name,kind\n{line}", 2026).Problems.Select(one => one.Sentence));

@@ -29,7 +29,8 @@ internal sealed record ServerAt(string Home, string? Programs = null, bool Dispo
     public async Task<(int Exit, string Printed)> Run(params string[] arguments)
     {
         var start = new ProcessStartInfo(Path.Combine(PrivateServer.Checkout(), "db", "server.sh"), arguments) { RedirectStandardOutput = true };
-        start.Environment.Remove("ConnectionStrings__Gansu");
+        start.Environment.Remove("ConnectionStrings__Gansu"); // a private server is meant, whatever this installation uses
+        start.Environment.Remove("ConnectionStrings__GansuOwner");
         start.Environment["GANSU_HOME"] = Home;
         if (Programs is not null)
             start.Environment["GANSU_POSTGRES_BIN"] = Programs;

@@ -50,14 +50,18 @@ public sealed class Work : IAsyncDisposable
     }
 
     /// <summary>Writes the event of what is being done and returns its number.</summary>
-    public Task<long> Record(Event happened)
+    public Task<long> Record(Event happened) => RecordOf(Officer, happened);
+
+    /// <summary>The same for what another did: the machine, while somebody was about something else.</summary>
+    public Task<long> RecordOf(Officer actor, Event happened)
     {
+        ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(happened);
         return AsOneself(() => _connection.ExecuteScalarAsync<long>(InsertEvent, new
         {
-            Officer.UserId,
-            Officer.Name,
-            Role = Officer.Role.Code(),
+            actor.UserId,
+            actor.Name,
+            Role = actor.Role.Code(),
             happened.Act,
             happened.Subject,
             happened.SubjectId,

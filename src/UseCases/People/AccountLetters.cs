@@ -50,6 +50,10 @@ internal static class AccountLetters
         await QueueLetters.In(work, Notice(LetterRecipient.Holders(Role.AuditAdministrator), happened, account, $"申请{matter}没有办理", content, course), day);
     }
 
+    /// <summary>Tells whoever asked that nothing came of it, when nobody has done anything they would have seen.</summary>
+    public static Task TellAsker(Work work, DateOnly day, long asker, string account, string matter, long happened, string content, string course) =>
+        QueueLetters.In(work, Notice(LetterRecipient.Person(asker), happened, account, $"申请{matter}没有办理", content, course), day);
+
     private static LetterOrder Notice(LetterRecipient to, AccountPlan plan, long happened, string matter, string course) =>
         Notice(to, happened, $"{plan.DisplayName}（{plan.UserName}）", matter, plan.Content, course);
 

@@ -79,8 +79,8 @@ public static class Duties
     /// <summary>The whole table.</summary>
     public static IReadOnlyList<Separation> All { get; } =
     [
-        new(MakeSettlement, ReviewSettlement, $"{Reviewed}，不能再为它测算、提交或登记书面决定，须由省工信另一人办理。"),
-        new(MakeSettlement, ApproveSettlement, $"{Decided}，不能再为它测算、提交或登记书面决定，须由省工信另一人办理。"),
+        new(MakeSettlement, ReviewSettlement, $"{Reviewed}，不能再为它测算、提交、登记书面决定和公示或办结异议，须由省工信另一人办理。"),
+        new(MakeSettlement, ApproveSettlement, $"{Decided}，不能再为它测算、提交、登记书面决定和公示或办结异议，须由省工信另一人办理。"),
         new(ReviewSettlement, MakeSettlement, $"{Made}，不能复核，须由省财政另一人办理。"),
         new(ReviewSettlement, ApproveSettlement, $"{Decided}，不能复核，须由省财政另一人办理。"),
         new(ApproveSettlement, MakeSettlement, $"{Made}，不能批准，须由另一位批准人办理。"),

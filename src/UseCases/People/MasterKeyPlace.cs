@@ -50,11 +50,16 @@ public sealed record MasterKeyPlace(string? Text, string Home)
     internal string? Replace(MasterKey key, DateTimeOffset now)
     {
         using var alone = Alone();
+        if (Opened(File)?.Fingerprint == key.Fingerprint)
+        {
+            System.IO.File.Delete(NextFile);
+            return null; // a node that started meanwhile has done it
+        }
         string? kept = null;
         if (System.IO.File.Exists(File))
         {
-            kept = $"{File}.{now:yyyyMMddHHmmss}.old";
-            System.IO.File.Copy(File, kept, overwrite: true); // not moved: there is a key at every moment
+            kept = Enumerable.Range(0, int.MaxValue).Select(again => $"{File}.{now:yyyyMMddHHmmss}{(again == 0 ? "" : $"-{again}")}.old").First(name => !System.IO.File.Exists(name));
+            System.IO.File.Copy(File, kept); // not moved: there is a key at every moment
             OwnerOnly(kept);
         }
         Write(File, key);
@@ -101,6 +106,9 @@ public sealed record MasterKeyPlace(string? Text, string Home)
         return string.IsNullOrWhiteSpace(text) ? null : MasterKey.Parse(text)
             ?? throw new RefusalException($"{file} 的内容不是主密钥（应为32字节的base64文本）。请用另行保存的 master.key 替换它后重新启动。");
     }
+
+    // what stands in a file that is to be replaced may be anything
+    private static MasterKey? Opened(string file) => System.IO.File.Exists(file) ? MasterKey.Parse(System.IO.File.ReadAllText(file)) : null;
 
     private static MasterKey Parse(string text) => MasterKey.Parse(text)
         ?? throw new RefusalException($"环境变量 {MasterKey.Variable} 的内容不是主密钥（应为32字节的base64文本，即 master.key 的内容）。请改正后重新启动。");

@@ -15,7 +15,7 @@ public sealed record LostWithKey(long Accounts, long Addresses, long Letters, lo
     public IReadOnlyList<string> Lines =>
     [
         $"收款账户{Accounts}个：账号、电话不能再读，全部退回，须重新登记、复核",
-        $"电子邮箱{Addresses}个：清空，须重新登记；待发邮件{Letters}封改为仅站内信",
+        $"电子邮箱{Addresses}个（企业、部门和账号的）：清空，须重新登记，账号的先登记再重置密码；待复核的账号办理退回申请人，须重新提出；待发邮件{Letters}封改为仅站内信",
         $"两步验证{SecondFactors}人：重置，下次登录时重新绑定；恢复码作废",
         $"举报{Reports}件的内容、举报人和联系方式，公示异议{Objections}件的内容和异议人：不能再读，只能向原件或本人核对",
         "全部登录、打开的表单、邀请之外的加密链接（日历订阅等）失效，须重新登录、重新生成",
@@ -28,7 +28,8 @@ public static class ReplaceLostKey
 {
     private const string CountSql = """
         select (select count(*) from enterprise_accounts where rejected_at is null) as accounts,
-               (select count(*) from enterprise_contacts where email <> '') + (select count(*) from bureau_contacts where email <> '') as addresses,
+               (select count(*) from enterprise_contacts where email <> '') + (select count(*) from bureau_contacts where email <> '')
+                 + (select count(*) from users where email <> '') as addresses,
                (select count(*) from letters where state in ('queued', 'sending')) as letters,
                (select count(*) from users where authenticator_key is not null) as second_factors,
                (select count(*) from reports) as reports,
@@ -43,7 +44,9 @@ public static class ReplaceLostKey
         update enterprise_accounts set confirmed_by = null, confirmed_at = null, rejected_at = now(), rejection_reason = @why where rejected_at is null;
         update enterprise_contacts set email = '', email_masked = '' where email <> '';
         update bureau_contacts set email = '', email_masked = '' where email <> '';
-        update letters set state = 'held', address = '', leased_by = null, leased_until = null, last_error = @why where state in ('queued', 'sending');
+        update users set email = '', email_masked = '' where email <> '';
+        update account_requests set state = 'withdrawn', decided_by = requested_by, decided_by_name = requested_by_name, decided_at = now(), decision_reason = @why where state = 'requested';
+        update letters set state = 'held', address = '', sealed_link = '', leased_by = null, leased_until = null, last_error = @why where state in ('queued', 'sending');
         """;
 
     private const string Why = "主密钥丢失，原登记内容不能再读，请重新登记";

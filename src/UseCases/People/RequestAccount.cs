@@ -37,7 +37,7 @@ public static class RequestAccount
         AccountRules.RequireSecurityAdministrator(officer);
         await using var work = await Work.Begin(desk.Database, officer, cancel);
         await AccountInHand.Begin(work);
-        await LapseAccountRequests.In(work);
+        await LapseAccountRequests.In(work, desk.Day);
         var plan = await AccountPlan.Of(work, desk.Fields, asked);
         if (await work.Connection.ExecuteScalarAsync<bool>(WaitingSql, new { plan.UserId }))
             throw new RefusalException("这个账号已有一项办理等待复核，请先办结或者撤回。");

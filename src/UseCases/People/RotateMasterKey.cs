@@ -34,12 +34,12 @@ public static class RotateMasterKey
         var fresh = given ?? MasterKey.Random();
         if (fresh.Fingerprint == old.Fingerprint)
             throw new RefusalException("新主密钥与现用的相同，没有更换。");
-        if (!place.ByVariable)
-            place.WriteNext(fresh); // on the disk before the database accepts it
         await using var work = await Work.Begin(owner, officer, cancel);
         await work.Connection.ExecuteAsync(LockSql);
         if (await CheckMasterKey.Known(work.Connection) is not { } known || !old.Opens(known.Probe))
             throw new RefusalException("主密钥刚刚已由他人更换，请重新运行。");
+        if (!place.ByVariable)
+            place.WriteNext(fresh); // on the disk before the database accepts it, and behind the lock: of two rotations one makes the key to come
         int keys = 0;
         foreach (var (name, text) in (await work.Connection.QueryAsync<(string Name, string Xml)>(RingSql)).AsList())
         {

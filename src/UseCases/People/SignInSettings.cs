@@ -29,6 +29,9 @@ public sealed record SignInSettings
     /// <summary>Attempts at once with one user name.</summary>
     public int PerName { get; private init; }
 
+    /// <summary>A refusal takes at least this long, whatever was wrong: what is written down of it differs.</summary>
+    public TimeSpan Refusal { get; private init; }
+
     public static SignInSettings Of(IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -43,6 +46,7 @@ public sealed record SignInSettings
             SlowMost = TimeSpan.FromSeconds(Number("SlowSeconds", 60, 3600)),
             PerAddress = Number("PerAddress", 60, 100_000),
             PerName = Number("PerName", 30, 100_000),
+            Refusal = TimeSpan.FromMilliseconds(Number("RefusalMilliseconds", 500, 10_000)),
         };
     }
 }

@@ -30,6 +30,7 @@ public static class ConcludeObjection
         long settlementId = await work.Connection.ExecuteScalarAsync<long?>(FindSql, new { objectionId }) ?? throw new RefusalException("没有这件异议");
         // an approval looks at objections behind the same lock
         await SettlementRows.Lock(work.Connection, settlementId);
+        await work.RequireOther(Duties.MakeSettlement, settlementId);
         if (await work.Connection.ExecuteAsync(UpdateSql, new { objectionId, result = upheld ? "upheld" : "dismissed", why, today, officer.UserId, officer.Name }) == 0)
             throw new RefusalException("这件异议已经办结");
         await work.Record(new Event("objection-concluded", "settlement", settlementId)

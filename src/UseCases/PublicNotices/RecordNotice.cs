@@ -63,6 +63,7 @@ public static class RecordNotice
         await using var work = await Work.Begin(database, officer, cancel);
         var settlement = await SettlementRows.Lock(work.Connection, settlementId);
         settlement.Stage.Demand("notice", officer);
+        await work.RequireOther(Duties.MakeSettlement, settlementId);
         if (await StandingNotice.Of(work.Connection, settlementId) is { } standing)
             throw new RefusalException($"本批次已登记公示“{standing.Title}”（{standing.Period.Days}）；登记有误的，请先撤回");
         if (!await work.Connection.ExecuteScalarAsync<bool>(ListedSql, new { settlementId }))

@@ -114,10 +114,27 @@ public sealed class LostReplyTests(TemplateDatabase template) : IAsyncLifetime
         var anybody = _web.Anonymous();
         var fields = (await anybody.Page("/report")).Fields("/report", ("Target", "某公司"), ("City", "620100"), ("Facts", "虚报投资"), ("Contact", "13900000000"));
 
-        using var first = await anybody.Post("/report", fields);
-        Assert.Equal(HttpStatusCode.OK, first.StatusCode);
-        Assert.Equal("/report", await anybody.PostOn("/report", fields));
+        string first = await anybody.PostOn("/report", fields);
+        Assert.Equal(first, await anybody.PostOn("/report", fields));
         Assert.Equal(1, await Count("reports"));
+        await using var connection = await _web.Owner.OpenConnectionAsync();
+        string code = (await connection.ExecuteScalarAsync<string>("select receipt_code from reports"))!;
+        Assert.Equal(code, (await anybody.Page(first)).Text("#receipt-code"));
+        Assert.DoesNotContain(code, first, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_report_an_office_registers_twice_is_one_report()
+    {
+        var officer = await _web.SignInAs(Role.County);
+        var page = await officer.Page("/reports/new");
+        (string, string)[] typed = [("Target", "某公司"), ("Channel", "letter"), ("Facts", "虚报投资"), ("Contact", "13900000000")];
+
+        string first = await officer.SubmitOn(page, "main form", typed);
+
+        Assert.Equal(first, await officer.SubmitOn(page, "main form", typed));
+        Assert.Equal(1, await Count("reports"));
+        Assert.NotNull((await officer.Page(first)).QuerySelector("#receipt-code"));
     }
 
     private static async Task<IHtmlDocument> Unknown(HttpResponseMessage answer, Visitor visitor)

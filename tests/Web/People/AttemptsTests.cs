@@ -118,6 +118,23 @@ public sealed class AttemptsTests(WebFixture web) : IClassFixture<WebFixture>
         Assert.Equal(1, hasher.Verified);
     }
 
+    [Theory]
+    [InlineData("nobody-is-called-so")]
+    [InlineData("unhurried")]
+    public async Task A_refusal_takes_the_same_time_whoever_it_is(string name)
+    {
+        if (name == "unhurried")
+            await RealPeople.Make(web, name, Role.City);
+        await using var node = web.InEarnest.WithWebHostBuilder(host => host.UseSetting("Gansu:SignIn:RefusalMilliseconds", "1500"));
+        var person = new Visitor(node);
+        await person.Page("/sign-in");
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+
+        using var answer = await person.Post("/sign-in", ("UserName", name), ("Password", Wrong));
+
+        Assert.True(watch.ElapsedMilliseconds >= 1500, $"{watch.ElapsedMilliseconds} ms");
+    }
+
     [Fact]
     public async Task A_name_that_nobody_has_is_recorded_without_the_name()
     {

@@ -26,7 +26,7 @@ public sealed class ReportIntakeTests(WebFixture web) : IClassFixture<WebFixture
         var anybody = web.Anonymous();
         await anybody.Page("/report");
         using var response = await anybody.Post("/report", ("Target", target), ("City", city), ("County", county), ("Facts", "虚报"), ("Contact", "13800001234"));
-        var page = await anybody.Parse(response);
+        var page = await anybody.Arrive(response);
 
         await using var connection = await web.Owner.OpenConnectionAsync();
         Assert.Equal(level.Length == 0 ? null : level, await connection.ExecuteScalarAsync<string?>("select handler_level from reports where target_name = @target", new { target }));
@@ -54,7 +54,7 @@ public sealed class ReportIntakeTests(WebFixture web) : IClassFixture<WebFixture
         await officer.Page("/reports/new");
         using var response = await officer.Post("/reports/new",
             ("Channel", channel), ("ReceivedOn", received), ("Target", name), ("City", SmallLedger.Lanzhou), ("County", Chengguan), ("Facts", "口述的经过"), ("Contact", "13800001234"));
-        var page = await officer.Parse(response);
+        var page = await officer.Arrive(response);
 
         if (refusal.Length > 0)
         {
@@ -102,7 +102,7 @@ public sealed class ReportIntakeTests(WebFixture web) : IClassFixture<WebFixture
         })
         {
             using var sent = await anybody.Send("/report", form);
-            Assert.Equal(HttpStatusCode.OK, sent.StatusCode);
+            Assert.Equal(HttpStatusCode.Redirect, sent.StatusCode);
         }
         await using var connection = await web.Owner.OpenConnectionAsync();
         var (report, file) = await connection.QuerySingleAsync<(long, long)>(

@@ -263,7 +263,7 @@ public sealed class ReportPagesTests(WebFixture web) : IClassFixture<WebFixture>
             { new ByteArrayContent([1, 2, 3]), "files", "发票.pdf" },
         };
         using var response = await anybody.Send("/report", form);
-        return (await anybody.Parse(response)).QuerySelector("#receipt-code")!.TextContent;
+        return (await anybody.Arrive(response)).QuerySelector("#receipt-code")!.TextContent;
     }
 
     private static async Task<string> Find(Visitor officer, string target) =>

@@ -87,7 +87,7 @@ public sealed partial class FormChoicesTests(WebFixture web) : IClassFixture<Web
             typed.Add(("County", county));
         using var response = await officer.Submit(page, "main form", [.. typed]);
 
-        Assert.NotNull((await officer.Parse(response)).QuerySelector("#receipt-code"));
+        Assert.NotNull((await officer.Arrive(response)).QuerySelector("#receipt-code"));
         await using var connection = await web.Owner.OpenConnectionAsync();
         Assert.Equal(place, await connection.ExecuteScalarAsync<string>("select city_code || '/' || coalesce(county_code, '') from reports where target_name = @target", new { target }));
     }

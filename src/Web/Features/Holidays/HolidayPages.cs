@@ -24,7 +24,10 @@ public sealed class HolidayForm
     [Display(Name = "通知文号"), StringLength(60)]
     public string? Document { get; set; }
 
-    [Display(Name = "通知正文或日期表"), Required, StringLength(20_000)]
+    /// <summary>Letters of a notice.</summary>
+    public const int LongestText = 20_000;
+
+    [Display(Name = "通知正文或日期表"), Required, StringLength(LongestText)]
     public string? Text { get; set; }
 
     [BindNever, ValidateNever]
@@ -34,6 +37,9 @@ public sealed class HolidayForm
 /// <summary>The calendar of a year, and what it changes while it is not confirmed.</summary>
 public sealed record YearPreview(int Year, IReadOnlyList<ArrangedDay> Days, HolidayChanges? Changes)
 {
+    /// <summary>Days of another year that the notice names as well.</summary>
+    public IReadOnlyList<DateOnly> Beyond { get; init; } = [];
+
     private readonly Dictionary<DateOnly, ArrangedDay> _days = Days.ToDictionary(day => day.Date);
 
     public int Off => Days.Count(day => !day.IsWorkday);

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using SmartFactory.Gansu.Rules;
-using SmartFactory.Gansu.UseCases;
+using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.UseCases.Reference;
 using SmartFactory.Gansu.Web.Features.Shared;
@@ -42,6 +42,8 @@ public sealed class HolidaysController(NpgsqlDataSource source, CurrentOfficer c
             using var reader = new StreamReader(file.OpenReadStream(), Encoding.UTF8);
             form.Text = await reader.ReadToEndAsync(cancel);
             ModelState.Remove(nameof(form.Text));
+            if (form.Text.Length > HolidayForm.LongestText)
+                ModelState.AddModelError(nameof(form.Text), $"文件有 {form.Text.Length:N0} 个字，最多 {HolidayForm.LongestText:N0} 个字。");
         }
         if (!ModelState.IsValid)
             return Wrong(form);
@@ -61,11 +63,11 @@ public sealed class HolidaysController(NpgsqlDataSource source, CurrentOfficer c
                     return RedirectToAction(nameof(Show), new { id });
                 }
                 await using var connection = await source.OpenConnectionAsync(cancel);
-                form.Preview = new YearPreview(form.Year.Value, notice.Days, await HolidayArrangements.Changes(connection, form.Year.Value, notice.Days, day.Today));
+                form.Preview = new YearPreview(form.Year.Value, notice.Days, await HolidayArrangements.Changes(connection, form.Year.Value, notice.Days, day.Today)) { Beyond = notice.Beyond };
                 return View(form);
             }
         }
-        catch (RefusalException refused)
+        catch (Exception caught) when (caught.AsRefusal() is { } refused)
         {
             ModelState.AddModelError(refused.Field ?? "", refused.Message);
         }

@@ -27,7 +27,7 @@ public sealed class PublicReportController(NpgsqlDataSource database, IDataProte
     public async Task<IActionResult> Index() => View(await Filled(new PublicReportForm()));
 
     [HttpPost("")]
-    [OncePerForm("/report"), RequestSizeLimit(ReportIntake.LargestPost)]
+    [OncePerForm, RequestSizeLimit(ReportIntake.LargestPost)]
     public async Task<IActionResult> Submit(PublicReportForm form, List<IFormFile> files)
     {
         ArgumentNullException.ThrowIfNull(form);
@@ -39,7 +39,7 @@ public sealed class PublicReportController(NpgsqlDataSource database, IDataProte
             {
                 string code = await new SubmitReport(database, protection, settings).Of(
                     form.ToReport(), await ReportIntake.Read(files), day.Today);
-                return View("Receipt", code);
+                return RedirectToAction(nameof(Receipt), new { receipt = ReportReceipt.Seal(protection, code) });
             }
             catch (Exception caught) when (caught.AsRefusal() is { } refused)
             {
@@ -49,6 +49,9 @@ public sealed class PublicReportController(NpgsqlDataSource database, IDataProte
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return View(nameof(Index), await Filled(form));
     }
+
+    [HttpGet("receipt/{receipt}")]
+    public IActionResult Receipt(string receipt) => ReportReceipt.Open(protection, receipt) is { } code ? View(nameof(Receipt), code) : NotFound();
 
     [HttpGet("status")]
     public async Task<IActionResult> Status(string? code)

@@ -44,7 +44,7 @@ public sealed class RegisterController(NpgsqlDataSource database, IDataProtectio
             {
                 var report = form.ToReport() with { Channel = form.Channel!, ReceivedOn = form.ReceivedOn };
                 string code = await new SubmitReport(database, protection, settings).Of(report, await ReportIntake.Read(files), day.Today, current.Officer);
-                return View("~/Features/Reports/Registered.cshtml", code);
+                return RedirectToAction(nameof(Registered), new { receipt = ReportReceipt.Seal(protection, code) });
             }
             catch (Exception caught) when (caught.AsRefusal() is { } refused)
             {
@@ -54,6 +54,9 @@ public sealed class RegisterController(NpgsqlDataSource database, IDataProtectio
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return View(Form, await Filled(form));
     }
+
+    [HttpGet("registered/{receipt}")]
+    public IActionResult Registered(string receipt) => ReportReceipt.Open(protection, receipt) is { } code ? View("~/Features/Reports/Registered.cshtml", code) : NotFound();
 
     private async Task<RegisterForm> Filled(RegisterForm form)
     {

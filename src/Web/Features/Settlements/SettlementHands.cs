@@ -29,7 +29,7 @@ public static class SettlementHands
 
     // a batch of a hundred thousand lines has as many events: the index alone counts them, and one of each person is looked up
     private const string Sql = """
-        select h.act, v.actor_name as name, (v.occurred_at at time zone 'Asia/Shanghai')::date as last_on, h.times
+        select h.act, v.actor_id, v.actor_name as name, (v.occurred_at at time zone 'Asia/Shanghai')::date as last_on, h.times
         from (
           select act, max(event_id) as event_id, count(*) as times from events
           where subject = 'settlement' and subject_id = @id
@@ -38,15 +38,15 @@ public static class SettlementHands
         order by h.event_id
         """;
 
-    private sealed record Row(string Act, string Name, DateOnly LastOn, long Times);
+    private sealed record Row(string Act, long ActorId, string Name, DateOnly LastOn, long Times);
 
     /// <summary>The steps that were taken, in the order of the procedure; outside the province only calculation, review and approval.</summary>
     public static async Task<IReadOnlyList<SettlementHand>> Of(NpgsqlConnection connection, long settlementId, bool provincial)
     {
         var rows = (await connection.QueryAsync<Row>(Sql, new { id = settlementId })).AsList();
         return [.. Steps.Where(step => provincial || step.Public)
-            .Select(step => new SettlementHand(step.Step, [.. rows.Where(row => step.Acts.Contains(row.Act)).GroupBy(row => row.Name)
-                .Select(person => new SettlementHand.Person(person.Key, person.Max(row => row.LastOn), person.Sum(row => row.Times)))]))
+            .Select(step => new SettlementHand(step.Step, [.. rows.Where(row => step.Acts.Contains(row.Act)).GroupBy(row => row.ActorId)
+                .Select(person => new SettlementHand.Person(person.Last().Name, person.Max(row => row.LastOn), person.Sum(row => row.Times)))]))
             .Where(step => step.Persons.Count > 0)];
     }
 

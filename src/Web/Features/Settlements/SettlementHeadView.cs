@@ -25,7 +25,7 @@ public sealed record SettlementHeadView(
     /// <summary>Why nobody but another person may make this move; null when this person may, as far as their own hands go.</summary>
     public string? WhyNot(string move, Role role) => move switch
     {
-        "calculate" or "submit" => MakeBarred,
+        "calculate" or "submit" or "notice" => MakeBarred,
         "review-line" or "finish-review" or "hold-objected" => ReviewBarred,
         "decide-extra" => role == Role.ProvinceFinance ? ReviewBarred : MakeBarred,
         "approve" => ApproveBarred,

@@ -5,17 +5,19 @@ using Npgsql;
 namespace SmartFactory.Gansu.Web.Features.Shared;
 
 /// <summary>
-/// Who has not signed in gets at most half of the connections of the node, all of them together: the open pages cannot shut out those who work.
-/// The others wait their turn, for a while; then they are asked to come again.
+/// Who has not signed in gets at most half of the connections of the node, all of them together: the open pages cannot shut out those who work,
+/// nor those who are about to, for the doors have a share of their own. The others wait their turn, for a while; then they are asked to come again.
 /// </summary>
 public sealed class AnonymousShare(NpgsqlDataSource database) : IDisposable
 {
     private const int Waiting = 100;
     private const int Health = 2; // watchers get their answer, but no flood of them
     private const string Later = "5";
+    private static readonly string[] Doors = ["/sign-in", "/invitation"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly ConcurrencyLimiter _pages = Limiter(Math.Max(1, new NpgsqlConnectionStringBuilder(database.ConnectionString).MaxPoolSize / 2));
+    private readonly ConcurrencyLimiter _pages = Limiter(Math.Max(1, new NpgsqlConnectionStringBuilder(database.ConnectionString).MaxPoolSize / 3));
+    private readonly ConcurrencyLimiter _signIn = Limiter(Math.Max(1, new NpgsqlConnectionStringBuilder(database.ConnectionString).MaxPoolSize / 6));
     private readonly ConcurrencyLimiter _health = Limiter(Health);
 
     /// <summary>Passes the request on when it is its turn; else answers 503.</summary>
@@ -43,6 +45,7 @@ public sealed class AnonymousShare(NpgsqlDataSource database) : IDisposable
     public void Dispose()
     {
         _pages.Dispose();
+        _signIn.Dispose();
         _health.Dispose();
     }
 
@@ -52,13 +55,19 @@ public sealed class AnonymousShare(NpgsqlDataSource database) : IDisposable
         patience.CancelAfter(Patience);
         try
         {
-            return await (context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase) ? _health : _pages).AcquireAsync(1, patience.Token);
+            return await Share(context.Request.Path).AcquireAsync(1, patience.Token);
         }
         catch (OperationCanceledException)
         {
             return null;
         }
     }
+
+    // whoever comes to work is let in however many look at what is public
+    private ConcurrencyLimiter Share(PathString path) =>
+        path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase) ? _health
+        : Doors.Any(door => path.StartsWithSegments(door, StringComparison.OrdinalIgnoreCase)) ? _signIn
+        : _pages;
 
     private static ConcurrencyLimiter Limiter(int permits) =>
         new(new ConcurrencyLimiterOptions { PermitLimit = permits, QueueLimit = Waiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });

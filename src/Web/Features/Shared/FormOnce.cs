@@ -25,8 +25,7 @@ public sealed partial class FormOnce(NpgsqlDataSource database, ITempDataDiction
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(next);
-        var once = context.ActionDescriptor.EndpointMetadata.OfType<OncePerFormAttribute>().FirstOrDefault();
-        if (await FormOf(context, once) is not { } form)
+        if (await FormOf(context) is not { } form)
         {
             await next();
             return;
@@ -44,14 +43,14 @@ public sealed partial class FormOnce(NpgsqlDataSource database, ITempDataDiction
             after.ExceptionHandled = true;
             await LeadOn(context.HttpContext, await form.Before(database) ?? new(null)).ExecuteResultAsync(after);
         }
-        else if (after.Exception is null && (LedTo(context.HttpContext, once), form.Kept) is var (location, kept) && (kept || location is not null))
+        else if (after.Exception is null && (LedTo(context.HttpContext), form.Kept) is var (location, kept) && (kept || location is not null))
             await Settle(form, location);
     }
 
-    private static async Task<FormPost?> FormOf(ResourceExecutingContext context, OncePerFormAttribute? once)
+    private static async Task<FormPost?> FormOf(ResourceExecutingContext context)
     {
         var request = context.HttpContext.Request;
-        if (!request.HasFormContentType || (once is null && context.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any()))
+        if (!request.HasFormContentType || (context.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any() && !context.ActionDescriptor.EndpointMetadata.OfType<OncePerFormAttribute>().Any()))
             return null;
         var fields = await request.ReadFormAsync();
         string? user = context.HttpContext.User.FindFirstValue(ClaimTypes.NameIdentifier);
@@ -66,13 +65,12 @@ public sealed partial class FormOnce(NpgsqlDataSource database, ITempDataDiction
     }
 
     // a refusal that waits for the next page is no result
-    private string? LedTo(HttpContext context, OncePerFormAttribute? once)
+    private string? LedTo(HttpContext context)
     {
         if (notes.GetTempData(context).Peek(RefusalFilter.Note) is not null)
             return null;
         string location = context.Response.Headers.Location.ToString();
-        return context.Response.StatusCode == StatusCodes.Status302Found && location.StartsWith('/') ? location
-            : context.Response.StatusCode == StatusCodes.Status200OK ? once?.Elsewhere : null;
+        return context.Response.StatusCode == StatusCodes.Status302Found && location.StartsWith('/') ? location : null;
     }
 
     // what was asked for is done: that this cannot be noted is no failure of it
@@ -92,9 +90,6 @@ public sealed partial class FormOnce(NpgsqlDataSource database, ITempDataDiction
     private static partial void LogUnsettled(ILogger log, Exception problem);
 }
 
-/// <summary>An action that answers with a page of its own when it is done; sent again, the form leads elsewhere. Holds without sign-in, too.</summary>
+/// <summary>A form that strangers send, carried out once like those of everybody who has signed in.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class OncePerFormAttribute(string elsewhere) : Attribute
-{
-    public string Elsewhere { get; } = elsewhere;
-}
+public sealed class OncePerFormAttribute : Attribute;

@@ -26,7 +26,7 @@ public static class Navigation
         ]),
         new("奖励资金",
         [
-            new("台账导入", "/imports", "file-import", [Role.ProvinceMaker, Role.Auditor]),
+            new("台账导入", "/imports", "file-import", Access.Policies[Access.Province]),
             new("奖励核算", "/settlements", "calculator", Business),
             new("公示", "/public-notices", "news", Business),
             new("资金下达", "/quota-issues", "building-bank", Officials),

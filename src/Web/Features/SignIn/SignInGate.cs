@@ -5,7 +5,7 @@ using SmartFactory.Gansu.UseCases.People;
 namespace SmartFactory.Gansu.Web.Features.SignIn;
 
 /// <summary>
-/// Whether a password or a code lets in. Unknown, wrong, locked, disabled: the same steps are taken and one password is hashed, so that neither words nor time tell which it was.
+/// Whether a password or a code lets in. Unknown, wrong, locked, disabled: one password is hashed and the answer comes after the same time, so that neither words nor time tell which it was.
 /// </summary>
 public sealed class SignInGate(
     AccountSignIn signIn, UserManager<Account> accounts, IPasswordHasher<Account> hasher, NpgsqlDataSource source, SignInThrottle throttle, SignInSettings settings,
@@ -15,7 +15,10 @@ public sealed class SignInGate(
     private static readonly Lazy<string> NobodysHash = new(() => new PasswordHasher<Account>().HashPassword(Nobody, Guid.NewGuid().ToString()));
 
     /// <summary>The account whose password this is; null when it does not let in, for whatever reason.</summary>
-    public async Task<Account?> Password(string userName, string password, string address, CancellationToken cancel)
+    public Task<Account?> Password(string userName, string password, string address, CancellationToken cancel) =>
+        Unhurried(() => Compare(userName, password, address, cancel), account => account is null, cancel);
+
+    private async Task<Account?> Compare(string userName, string password, string address, CancellationToken cancel)
     {
         string name = accounts.NormalizeName(userName) ?? "";
         var account = await accounts.FindByNameAsync(userName);
@@ -36,10 +39,15 @@ public sealed class SignInGate(
     }
 
     /// <summary>The code from the authenticator, or one of the recovery codes.</summary>
-    public async Task<bool> Code(Account account, string code, string address, CancellationToken cancel)
+    public Task<bool> Code(Account account, string code, string address, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(account);
         ArgumentNullException.ThrowIfNull(code);
+        return Unhurried(() => Compare(account, code, address, cancel), right => !right, cancel);
+    }
+
+    private async Task<bool> Compare(Account account, string code, string address, CancellationToken cancel)
+    {
         using var turn = await throttle.Turn(account.NormalizedName, address, cancel);
         if (!turn.IsAcquired)
             return false;
@@ -72,6 +80,15 @@ public sealed class SignInGate(
         }
         await Refused(account, attempt, isCode: false, address, cancel);
         return false;
+    }
+
+    private async Task<T> Unhurried<T>(Func<Task<T>> compare, Func<T, bool> refuses, CancellationToken cancel)
+    {
+        var floor = Task.Delay(settings.Refusal, cancel);
+        var answer = await compare();
+        if (refuses(answer))
+            await floor;
+        return answer;
     }
 
     private Task<SignInAttempt> Begin(Account? account, string address, CancellationToken cancel) =>
