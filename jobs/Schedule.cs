@@ -1,7 +1,11 @@
+using Hangfire.Common;
 using Quartz;
-using SmartFactory.Gansu.Jobs.Days;
-using SmartFactory.Gansu.Jobs.Letters;
-using SmartFactory.Gansu.Jobs.WorkItems;
+using SmartFactory.Gansu.Jobs.Engine;
+using SmartFactory.Gansu.Jobs.Policies;
+using SmartFactory.Gansu.Jobs.PublicNotices;
+using SmartFactory.Gansu.Jobs.Records;
+using SmartFactory.Gansu.Jobs.Reference;
+using SmartFactory.Gansu.Jobs.Titles;
 using SmartFactory.Gansu.UseCases.Jobs;
 using SmartFactory.Gansu.UseCases.Policies;
 using SmartFactory.Gansu.UseCases.PublicNotices;
@@ -11,7 +15,7 @@ using SmartFactory.Gansu.UseCases.Titles;
 
 namespace SmartFactory.Gansu.Jobs;
 
-/// <summary>The whole schedule, in Gansu time. Every job runs on one node of all; a node that dies in it is succeeded by another.</summary>
+/// <summary>The whole schedule, in Gansu time: at three moments of every day, holidays too, the clock puts what is due into the queue.</summary>
 public static class Schedule
 {
     /// <summary>Sends letters.</summary>
@@ -24,49 +28,64 @@ public static class Schedule
     public static TimeZoneInfo Gansu { get; } = TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai");
 
     private static readonly TimeOnly Night = new(0, 30);
+    private static readonly TimeOnly Early = new(2, 30);
     private static readonly TimeOnly Morning = new(8, 30);
 
     /// <summary>What is done by date, in the order of a day: decisions first, since they were made while the title still ran.</summary>
-    public static IReadOnlyList<DayJob> Days { get; } =
+    public static IReadOnlyList<ScheduledJob> Jobs { get; } =
     [
-        new(new CarryOutDueDecisions(), "每天 00:30", "0 30 0 * * ?", Night),
-        new(new EndBans(), "每天 00:30", "0 30 0 * * ?", Night),
-        new(new OpenRenewals(), "每天 00:30", "0 30 0 * * ?", Night),
-        new(new LapseTitles(), "每天 00:30", "0 30 0 * * ?", Night),
-        new(new EndNotices(), "每天 00:30", "0 30 0 * * ?", Night),
-        new(new CheckIntegrity(), "每天 02:30", "0 30 2 * * ?", new(2, 30)),
-        new(new RemindRenewals(), "每天 08:30", "0 30 8 * * ?", Morning),
-        new(new EscalateRenewals(), "每天 08:30", "0 30 8 * * ?", Morning),
-        new(new WeeklyDigest(), "每周一 08:30，逢休息日顺延", "0 30 8 ? * MON", Morning, day => day.DayOfWeek == DayOfWeek.Monday, Workdays: true),
-        new(new WarnOfPolicyEnd(), "每月1日 08:30", "0 30 8 1 * ?", Morning, day => day.Day == 1),
-        new(new WarnOfMissingHolidays(), "每年11月1日 08:30", "0 30 8 1 11 ?", Morning, day => day is { Month: 11, Day: 1 }),
+        Line<CarryOutDecisionsJob, CarryOutDueDecisions>("每天 00:30", Night),
+        Line<EndBansJob, EndBans>("每天 00:30", Night),
+        Line<OpenRenewalsJob, OpenRenewals>("每天 00:30", Night),
+        Line<LapseTitlesJob, LapseTitles>("每天 00:30", Night),
+        Line<EndNoticesJob, EndNotices>("每天 00:30", Night),
+        Line<CheckLedgerJob, CheckIntegrity>("每天 02:30", Early),
+        Line<RemindRenewalsJob, RemindRenewals>("每天 08:30", Morning),
+        Line<EscalateRenewalsJob, EscalateRenewals>("每天 08:30", Morning),
+        Line<WeeklyDigestJob, WeeklyDigest>("每周一 08:30，逢休息日顺延", Morning, day => day.DayOfWeek == DayOfWeek.Monday, workdays: true),
+        Line<WarnOfPolicyEndJob, WarnOfPolicyEnd>("每月1日 08:30", Morning, day => day.Day == 1),
+        Line<WarnOfMissingHolidaysJob, WarnOfMissingHolidays>("每年11月1日 08:30", Morning, day => day is { Month: 11, Day: 1 }),
     ];
 
-    /// <summary>What runs by the clock alone.</summary>
-    public static IReadOnlyList<ClockedLine> Clocked { get; } = [new(Drain, "每分钟", "0 * * * * ?"), new(Clean, "每天 03:00", "0 0 3 * * ?")];
+    /// <summary>The same as days know it.</summary>
+    public static IReadOnlyList<DayJob> Days { get; } = [.. Jobs.Select(job => job.Line)];
 
-    /// <summary>Every line: its name and when it fires.</summary>
-    public static IEnumerable<(string Name, string Cron)> Lines => Days.Select(job => (job.Name, job.Cron)).Concat(Clocked.Select(line => (line.Name, line.Cron)));
+    /// <summary>What runs by the clock alone.</summary>
+    public static IReadOnlyList<ClockedLine> Clocked { get; } = [new(Drain, "每分钟有待发信函时", "every-minute"), new(Clean, "每天 03:00", Clean)];
+
+    /// <summary>Every line by name.</summary>
+    public static IEnumerable<string> Names => Days.Select(job => job.Name).Concat(Clocked.Select(line => line.Name));
+
+    /// <summary>What the clock calls the moment of a job.</summary>
+    public static string TickOf(DayJob job) => $"{job?.At:HHmm}";
+
+    public static ScheduledJob Of(string name) => Jobs.First(job => job.Line.Name == name);
 
     internal static void All(IQuartzBuilder quartz)
     {
-        quartz.AddCalendar(Holidays.Name, Holidays.Of, AddCalendarOptions.ReplacingAndUpdatingTriggers);
-        foreach (var job in Days)
-            Cron<DayJobTrigger>(quartz, job.Name, job.Cron, job.Workdays);
-        var clocked = Clocked.ToDictionary(line => line.Name, line => line.Cron);
-        Cron<CleanWorkJob>(quartz, Clean, clocked[Clean]);
-        Cron<DrainLettersJob>(quartz, Drain, clocked[Drain]);
+        foreach (var at in Days.Select(job => job.At).Distinct())
+            Cron<DayTick>(quartz, $"{at:HHmm}", $"0 {at.Minute} {at.Hour} * * ?");
+        Cron<MinuteTick>(quartz, "every-minute", "0 * * * * ?");
+        Cron<CleaningTick>(quartz, Clean, "0 0 3 * * ?");
     }
 
-    // missed by a total outage, a job runs once as soon as a node is back
-    private static void Cron<TJob>(IQuartzBuilder quartz, string name, string cron, bool workdays = false)
-        where TJob : IJob
+    // missed by a total outage, a tick comes once as soon as a node is back
+    private static void Cron<TTick>(IQuartzBuilder quartz, string name, string cron)
+        where TTick : IJob
     {
-        quartz.AddJob<TJob>(job => job.WithIdentity(name).StoreDurably().RequestRecovery().DisallowConcurrentExecution());
-        quartz.AddTrigger<TJob>(trigger => (workdays ? trigger.WithCalendarName(Holidays.Name) : trigger).WithIdentity(name).ForJob(name)
+        quartz.AddJob<TTick>(job => job.WithIdentity(name).StoreDurably().RequestRecovery().DisallowConcurrentExecution());
+        quartz.AddTrigger<TTick>(trigger => trigger.WithIdentity(name).ForJob(name)
             .WithSchedule(CronScheduleBuilder.Create(cron).InTimeZone(Gansu).WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed)));
     }
+
+    private static ScheduledJob Line<TJob, TAct>(string when, TimeOnly at, Func<DateOnly, bool>? on = null, bool workdays = false)
+        where TJob : DatedJob<TAct>
+        where TAct : IDayJob, new() =>
+        new(new DayJob(new TAct(), when, at, on, workdays), typeof(TJob), day => Job.FromExpression<TJob>(job => job.On(day, CancellationToken.None)));
 }
 
-/// <summary>A line that stands for no day.</summary>
-public sealed record ClockedLine(string Name, string When, string Cron);
+/// <summary>A line of the schedule and the job that does it.</summary>
+public sealed record ScheduledJob(DayJob Line, Type Type, Func<DateOnly, Job> On);
+
+/// <summary>A line that stands for no day, and what the clock calls its moment.</summary>
+public sealed record ClockedLine(string Name, string When, string Tick);

@@ -28,22 +28,3 @@ build() { # project folder, further folders of sources
   fi
   exec 8<&-
 }
-
-addin() { # project folder, further folders of sources: builds it when the feed has its packages; else says so in one line and fails
-  local project=$1 log missing why='its packages could not be restored'
-  shift
-  log=$(mktemp)
-  if ! dotnet restore "$project" -v quiet --nologo -nodeReuse:false >"$log" 2>&1 </dev/null; then
-    missing=$(sed -nE 's/.*NU110[0-9]: Unable to find package ([A-Za-z0-9.]*[A-Za-z0-9]).*/\1/p; s/.*NU1603: .* but ([A-Za-z0-9.]+ [0-9][^ ]*) was not found.*/\1/p' "$log" | sort -u | paste -sd,)
-    if [ -n "$missing" ]; then
-      why="the package feed has no $missing"
-    else
-      grep -m 1 error "$log" >&2 || cat "$log" >&2
-    fi
-    rm -f "$log"
-    echo "$project is left out: $why" >&2
-    return 1
-  fi
-  rm -f "$log"
-  build "$project" "$@"
-}

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using SmartFactory.Gansu.Jobs;
-using SmartFactory.Gansu.Jobs.Days;
+using SmartFactory.Gansu.Jobs.Engine;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Data;

@@ -1,9 +1,8 @@
-using SmartFactory.Gansu.Jobs;
+using SmartFactory.Gansu.Jobs.Engine;
 using SmartFactory.Gansu.Web.Features.Shared;
 using SmartFactory.Gansu.Web.Features.WhatIf;
 using SmartFactory.Gansu.Web.Setup;
 
-AddIns.Find();
 var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.UseStaticWebAssets();
 builder.WebHost.ConfigureKestrel(server =>

@@ -21,13 +21,6 @@ public sealed class SmtpListener : IAsyncDisposable
     private TcpListener? _listener;
     private Task _accepting = Task.CompletedTask;
 
-    static SmtpListener()
-    {
-#pragma warning disable SYSLIB0014 // SmtpClient asks nobody else
-        ServicePointManager.ServerCertificateValidationCallback = Trust;
-#pragma warning restore SYSLIB0014
-    }
-
     public int Port { get; private set; }
 
     public ConcurrentQueue<TakenMail> Taken { get; } = [];

@@ -11,10 +11,10 @@ public sealed class GrantsTests(TemplateDatabase template) : IAsyncLifetime
 {
     private const string RightsSql = """
         select x.what || ' ' || a.privilege_type
-        from (select c.oid::regclass::text as what, c.relacl as acl from pg_class c where c.relnamespace in ('public'::regnamespace, 'quartz'::regnamespace)
+        from (select c.oid::regclass::text as what, c.relacl as acl from pg_class c where c.relnamespace in ('public'::regnamespace, 'quartz'::regnamespace, 'hangfire'::regnamespace)
               union all select t.attrelid::regclass || '.' || t.attname, t.attacl from pg_attribute t
               union all select p.oid::regprocedure::text, p.proacl from pg_proc p where p.pronamespace = 'public'::regnamespace
-              union all select n.nspname, n.nspacl from pg_namespace n where n.nspname in ('public', 'quartz')) x, aclexplode(x.acl) a
+              union all select n.nspname, n.nspacl from pg_namespace n where n.nspname in ('public', 'quartz', 'hangfire')) x, aclexplode(x.acl) a
         where a.grantee = 'gansu_app'::regrole order by 1
         """;
 
@@ -32,7 +32,8 @@ public sealed class GrantsTests(TemplateDatabase template) : IAsyncLifetime
         await owner.ExecuteAsync("""
             revoke all on all tables in schema public from gansu_app; revoke all on all sequences in schema public from gansu_app;
             revoke all on all routines in schema public from gansu_app; revoke all on schema public from gansu_app;
-            revoke all on all tables in schema quartz from gansu_app; revoke all on schema quartz from gansu_app
+            revoke all on all tables in schema quartz from gansu_app; revoke all on schema quartz from gansu_app;
+            revoke all on all tables in schema hangfire from gansu_app; revoke all on all sequences in schema hangfire from gansu_app; revoke all on schema hangfire from gansu_app
             """);
         Assert.Empty(await owner.QueryAsync<string>(RightsSql));
         await Assert.ThrowsAsync<RefusalException>(() => LeastPower.Check(_database.App, TestContext.Current.CancellationToken));
@@ -61,7 +62,7 @@ public sealed class GrantsTests(TemplateDatabase template) : IAsyncLifetime
         await using var admin = new NpgsqlConnection(TestServer.AdminDsn(new NpgsqlConnectionStringBuilder(_database.OwnerDsn).Database!) + ";Pooling=false");
         await admin.OpenAsync(TestContext.Current.CancellationToken);
         await admin.ExecuteAsync("""
-            alter table events owner to postgres; alter view counted_awards owner to postgres; alter function refuse_change() owner to postgres; alter table quartz.qrtz_locks owner to postgres
+            alter table events owner to postgres; alter view counted_awards owner to postgres; alter function refuse_change() owner to postgres; alter table quartz.qrtz_locks owner to postgres; alter table hangfire.job owner to postgres
             """);
 
         var refusal = await Assert.ThrowsAsync<RefusalException>(() => Installation.Prepare(_database.OwnerDsn, _ => { }, TestContext.Current.CancellationToken));
@@ -69,7 +70,7 @@ public sealed class GrantsTests(TemplateDatabase template) : IAsyncLifetime
 
         await Installation.Prepare(_database.OwnerDsn, _ => { }, TestContext.Current.CancellationToken);
         Assert.Equal(["gansu_owner"], await admin.QueryAsync<string>("""
-            select distinct relowner::regrole::text from pg_class where oid in ('events'::regclass, 'counted_awards'::regclass, 'quartz.qrtz_locks'::regclass)
+            select distinct relowner::regrole::text from pg_class where oid in ('events'::regclass, 'counted_awards'::regclass, 'quartz.qrtz_locks'::regclass, 'hangfire.job'::regclass)
             union select proowner::regrole::text from pg_proc where proname = 'refuse_change'
             """));
     }

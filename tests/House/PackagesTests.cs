@@ -6,7 +6,7 @@ namespace SmartFactory.Gansu.Tests.House;
 /// <summary>What was asked for is what is used: a version missing from the feed would otherwise resolve upwards without a word.</summary>
 public sealed class PackagesTests
 {
-    private static readonly string[] Folders = ["src/Rules", "src/UseCases", "reports", "jobs", "src/Web", "src/Cli", "tests"];
+    private static readonly string[] Folders = ["src/Rules", "src/UseCases", "src/Mail", "reports", "jobs", "src/Web", "src/Cli", "tests"];
 
     /// <summary>Versions with published faults lie below these.</summary>
     private static readonly Dictionary<string, Version> Floors = new(StringComparer.OrdinalIgnoreCase)

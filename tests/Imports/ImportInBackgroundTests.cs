@@ -6,11 +6,8 @@ using Dapper;
 using SmartFactory.Gansu.Jobs.Imports;
 using SmartFactory.Gansu.Tests.Fixtures;
 using SmartFactory.Gansu.UseCases;
-using SmartFactory.Gansu.UseCases.Demonstration;
 using SmartFactory.Gansu.UseCases.Imports;
 using SmartFactory.Gansu.UseCases.People;
-using SmartFactory.Gansu.UseCases.Policies;
-using SmartFactory.Gansu.UseCases.Reference;
 using SmartFactory.Gansu.UseCases.WorkItems;
 
 namespace SmartFactory.Gansu.Tests.Imports;
@@ -25,7 +22,7 @@ public sealed class ImportInBackgroundTests(WebFixture web) : IClassFixture<WebF
         var maker = await web.SignInAs(Role.ProvinceMaker);
         long before = await Count("titles");
 
-        string reading = await Upload(maker, Large());
+        string reading = await Upload(maker, Ledgers.MadeUp(Enterprises));
         Assert.StartsWith("/work-items/", reading, StringComparison.Ordinal);
         Assert.Contains("核对台账", (await maker.Page("/work-items")).Body!.TextContent, StringComparison.Ordinal);
         string import = await Finished(maker, reading);
@@ -53,7 +50,7 @@ public sealed class ImportInBackgroundTests(WebFixture web) : IClassFixture<WebF
     {
         var maker = await web.SignInAs(Role.ProvinceMaker);
         long before = await Count("imports");
-        string reading = await Upload(maker, Large());
+        string reading = await Upload(maker, Ledgers.MadeUp(Enterprises));
 
         Assert.Equal(reading, await maker.PostOn(reading + "/cancel"));
         var page = await AtRest(maker, reading);
@@ -86,9 +83,9 @@ public sealed class ImportInBackgroundTests(WebFixture web) : IClassFixture<WebF
         string csv = string.Join('\n', Ledgers.Heading, Ledgers.Line(uscc: "91620300FAKE00021H", document: "甘工信发〔2025〕998号"));
         long upload = await UploadLedger.Keep(web.App, "台账.csv", Encoding.UTF8.GetBytes(csv), officer);
         long import = await UploadLedger.Preview(web.App, upload, officer, WebFixture.Today);
-        // not the kind the site's own node looks for
+        // taken up by no job of the queue
         long id = await EnqueueWork.For(connection, "by-hand", "入库", new LedgerCommitWork.Order(import, WebFixture.Today, false, ""), officer);
-        var item = (await ClaimWork.Next(web.App, "test", ["by-hand"]))!;
+        var item = (await TakeWork.Up(web.App, id, 0, "test"))!;
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new LedgerCommitWork().Run(
             item, officer, web.App, new CancelWhenWritten(() => MyWork.Cancel(connection, id, officer).GetAwaiter().GetResult()), CancellationToken.None));
@@ -106,7 +103,7 @@ public sealed class ImportInBackgroundTests(WebFixture web) : IClassFixture<WebF
     public async Task Who_is_no_maker_any_more_imports_nothing(Role role)
     {
         var officer = new Officer(1, "原经办人", role, RegionScope.Province);
-        var item = new WorkItem(1, LedgerPreviewWork.WorkKind, "核对", """{"uploadId":1,"day":"2026-11-30"}""", 1, 1);
+        var item = new WorkItem(1, LedgerPreviewWork.WorkKind, "核对", """{"uploadId":1,"day":"2026-11-30"}""", 1, 1, "test");
 
         await Assert.ThrowsAsync<RefusalException>(() => new LedgerPreviewWork().Run(item, officer, web.App, new CancelWhenWritten(() => { }), CancellationToken.None));
     }
@@ -119,20 +116,6 @@ public sealed class ImportInBackgroundTests(WebFixture web) : IClassFixture<WebF
         await connection.ExecuteAsync("update uploads set uploaded_at = '2020-01-01' where upload_id = @orphan", new { orphan });
 
         Assert.Equal(1, await CleanUploads.Before(web.App, new DateOnly(2020, 2, 1)));
-    }
-
-    private static byte[] Large()
-    {
-        string folder = Directory.CreateTempSubdirectory("gansu-test").FullName;
-        try
-        {
-            _ = MakeDemonstration.Into(folder, Enterprises, ReferenceFiles.Regions(), PolicyFiles.BuiltIn[^1].AwardRule, seed: 7);
-            return System.IO.File.ReadAllBytes(Path.Combine(folder, "ledger.csv"));
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
     }
 
     private static async Task<string> Upload(Visitor visitor, byte[] content)

@@ -1,3 +1,4 @@
+using SmartFactory.Gansu.UseCases.Demonstration;
 using SmartFactory.Gansu.UseCases.Imports;
 using SmartFactory.Gansu.UseCases.Policies;
 using SmartFactory.Gansu.UseCases.Reference;
@@ -38,4 +39,19 @@ internal static class Ledgers
         string number = "1", string city = "兰州市", string county = "城关区", string name = "兰州示例有限公司", string uscc = Code, string kind = "基础级智能工厂",
         string carrier = "示例工厂", string document = "甘工信发〔2025〕231号", string day = "2025-12-15", string amount = "100", string award = "甘财建〔2026〕9号", string year = "2026") =>
         string.Join(',', new[] { number, city, county, name, uscc, kind, carrier, document, day, amount, award, year }.Select(cell => $"\"{cell}\""));
+
+    /// <summary>A CSV ledger of so many enterprises.</summary>
+    public static byte[] MadeUp(int enterprises)
+    {
+        string folder = Directory.CreateTempSubdirectory("gansu-test").FullName;
+        try
+        {
+            _ = MakeDemonstration.Into(folder, enterprises, ReferenceFiles.Regions(), PolicyFiles.BuiltIn[^1].AwardRule, seed: 7);
+            return File.ReadAllBytes(Path.Combine(folder, "ledger.csv"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 }

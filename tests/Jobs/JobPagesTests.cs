@@ -1,7 +1,7 @@
 using System.Net;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
-using SmartFactory.Gansu.Jobs.Lines;
+using SmartFactory.Gansu.Jobs.WorkItems;
 using SmartFactory.Gansu.Rules.Titles;
 using SmartFactory.Gansu.Tests.Fixtures;
 using SmartFactory.Gansu.UseCases.People;
@@ -51,21 +51,21 @@ public sealed class JobPagesTests(WebFixture web) : IClassFixture<WebFixture>
     public async Task A_line_of_the_clock_has_its_page_its_pause_and_what_it_changed()
     {
         var administrator = await web.SignInAs(Role.SystemAdministrator);
-        var work = web.Services.GetRequiredService<LineWork>();
+        var cleaning = ActivatorUtilities.CreateInstance<CleanWorkJob>(web.Services);
         await using var owner = await web.Owner.OpenConnectionAsync();
         const string Old = "insert into work_items (kind, title, state, result, result_name, owner_id, owner_name, finished_at) values ('old', '旧任务', 'done', 'x', 'x.xlsx', 1, '甲', '2026-10-01')";
         await owner.ExecuteAsync(Old);
 
         await administrator.Page("/jobs/clean-work");
         await administrator.PostOn("/jobs/clean-work/pause", ("reason", "磁盘检修"));
-        await work.Do("clean-work", default, CancellationToken.None);
+        await cleaning.Run(CancellationToken.None);
         Assert.Contains("磁盘检修", (await administrator.Page("/jobs/clean-work")).Text("main"), StringComparison.Ordinal);
         Assert.Contains("还没有办理过", (await administrator.Page("/jobs/clean-work")).Text("main"), StringComparison.Ordinal);
         await administrator.PostOn("/jobs/clean-work/resume");
-        await work.Do("clean-work", default, CancellationToken.None);
-        await work.Do("clean-work", default, CancellationToken.None); // nothing left: no mark
+        await cleaning.Run(CancellationToken.None);
+        await cleaning.Run(CancellationToken.None); // nothing left: no mark
         await owner.ExecuteAsync(Old);
-        await work.Do("clean-work", default, CancellationToken.None);
+        await cleaning.Run(CancellationToken.None);
 
         Assert.Contains("清理结果文件 2 份 2", (await administrator.Page("/jobs/clean-work")).Text("#runs"), StringComparison.Ordinal);
         Assert.Contains("清理结果文件 2 份", (await administrator.Page("/jobs")).Text("main"), StringComparison.Ordinal);

@@ -84,6 +84,19 @@ internal static class JobWorld
         from enterprises, (select ({Today} + interval '5 months')::date as t) d
         """;
 
+    // due at whatever hour of today the test runs
+    public const string YesterdaySql = $"insert into day_jobs (job, next_day) select j, {Today} - 1 from unnest(@names) j";
+
+    public const string SlowImportSql = """
+        create function slow_titles() returns trigger language plpgsql as $$ begin perform pg_sleep(4); return null; end $$;
+        create trigger slow_titles after insert on titles for each statement execute function slow_titles()
+        """;
+
+    public const string SlowSendingSql = """
+        create function slow_sending() returns trigger language plpgsql as $$ begin perform pg_sleep(0.1); return null; end $$;
+        create trigger slow_sending after insert on letter_attempts for each row execute function slow_sending()
+        """;
+
     // every chunk of letters takes long enough to be killed in
     public const string SlowSql = """
         create function slow_letters() returns trigger language plpgsql as $$ begin perform pg_sleep(1.5); return null; end $$;

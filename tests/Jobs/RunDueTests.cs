@@ -19,21 +19,20 @@ public sealed class RunDueTests(DatabaseFixture database) : IClassFixture<Databa
     private readonly SmallLedger _ledger = new(database.Owner);
 
     [Theory]
-    //          now                 asked  what is due
-    [InlineData("2028-06-12 00:29", "", "a 06-10, b 06-10, a 06-11, b 06-11")] // not yet today
-    [InlineData("2028-06-12 00:30", "", "a 06-10, b 06-10, a 06-11, b 06-11, a 06-12")]
-    [InlineData("2028-06-12 00:30", "b", "a 06-10, b 06-10, a 06-11, b 06-11, a 06-12, b 06-12")] // the line that fired
-    [InlineData("2028-06-12 23:59", "", "a 06-10, b 06-10, a 06-11, b 06-11, a 06-12, b 06-12, weekly 06-12")]
-    public void Missed_days_come_first_and_each_day_in_its_own_order(string now, string asked, string due)
+    //          now                 what is due
+    [InlineData("2028-06-12 00:29", "a 06-10, b 06-10, a 06-11, b 06-11")] // not yet today
+    [InlineData("2028-06-12 00:30", "a 06-10, b 06-10, a 06-11, b 06-11, a 06-12")]
+    [InlineData("2028-06-12 23:59", "a 06-10, b 06-10, a 06-11, b 06-11, a 06-12, b 06-12, weekly 06-12")]
+    public void Missed_days_come_first_and_each_day_in_its_own_order(string now, string due)
     {
         DayJob[] jobs =
         [
-            new(new FakeJob("b"), "", "", new(8, 30)), new(new FakeJob("a"), "", "", new(0, 30)),
-            new(new FakeJob("weekly"), "", "", new(9, 0), day => day.DayOfWeek == DayOfWeek.Monday), new(new FakeJob("paused"), "", "", new(0, 30)),
+            new(new FakeJob("b"), "", new(8, 30)), new(new FakeJob("a"), "", new(0, 30)),
+            new(new FakeJob("weekly"), "", new(9, 0), day => day.DayOfWeek == DayOfWeek.Monday), new(new FakeJob("paused"), "", new(0, 30)),
         ];
         var next = new Dictionary<string, DateOnly> { ["a"] = new(2028, 6, 10), ["b"] = new(2028, 6, 10), ["weekly"] = new(2028, 5, 1) };
 
-        var order = RunDue.Order(jobs, next, DateTime.Parse(now, System.Globalization.CultureInfo.InvariantCulture), Weekends, asked);
+        var order = RunDue.Order(jobs, next, DateTime.Parse(now, System.Globalization.CultureInfo.InvariantCulture), Weekends);
 
         var daily = order.Where(item => item.Job.Name != "weekly").Select(item => $"{item.Job.Name} {item.Day:MM-dd}");
         var weekly = order.Where(item => item.Job.Name == "weekly").Select(item => $"weekly {item.Day:MM-dd}").Where(line => line == "weekly 06-12");
@@ -62,20 +61,50 @@ public sealed class RunDueTests(DatabaseFixture database) : IClassFixture<Databa
     }
 
     [Fact]
-    public void The_clock_and_the_list_agree_on_the_days()
+    public void Every_job_has_a_name_of_its_own_and_a_moment_of_the_clock()
     {
-        foreach (var job in Schedule.Days)
-        {
-            var cron = new Quartz.CronExpression(job.Cron);
-            var at = new DateTimeOffset(new DateTime(2027, 12, 31, 23, 59, 59, DateTimeKind.Local));
-            for (int i = 0; i < 12; i++)
-            {
-                at = cron.GetNextValidTimeAfter(at)!.Value;
-                Assert.True(job.RunsOn(DateOnly.FromDateTime(at.LocalDateTime), Weekends), $"{job.Name} {at}");
-                Assert.Equal(job.At, TimeOnly.FromDateTime(at.LocalDateTime));
-            }
-        }
         Assert.DoesNotContain(Schedule.Days, job => job.Title == job.Name);
+        Assert.Equal(["0030", "0230", "0830"], Schedule.Days.Select(Schedule.TickOf).Distinct());
+        Assert.Equal(Schedule.Jobs.Count, Schedule.Jobs.Select(job => job.Type).Distinct().Count());
+        Assert.All(Schedule.Jobs, job => Assert.Equal(job.Type, job.On(new(2028, 6, 12)).Type));
+    }
+
+    [Theory]
+    //          asked                  is done
+    [InlineData("b 06-11", "a 06-10, b 06-10, a 06-11, b 06-11")] // what comes before it first
+    [InlineData("a 06-10", "a 06-10")]
+    [InlineData("a 06-09", "")] // done long ago
+    public async Task A_job_of_a_day_does_first_what_should_have_been_done_before_it(string asked, string done)
+    {
+        string name = Guid.NewGuid().ToString("N");
+        DayJob[] jobs = [new(new FakeJob(name + "b"), "", new(8, 30)), new(new FakeJob(name + "a"), "", new(0, 30))];
+        await using var owner = await database.Owner.OpenConnectionAsync();
+        await owner.ExecuteAsync("insert into day_jobs (job, next_day) select j, date '2028-06-10' from unnest(@names) j", new { names = jobs.Select(job => job.Name).ToArray() });
+
+        var results = await RunDue.UpTo(database.App, jobs, name + asked[0], DateOnly.Parse($"2028-{asked[2..]}", System.Globalization.CultureInfo.InvariantCulture), "node");
+
+        Assert.Equal(done, string.Join(", ", results.Select(result => $"{result.Job[^1]} {result.Day:MM-dd}")));
+        Assert.All(results, result => Assert.Equal(DayOutcome.Done, result.Outcome));
+    }
+
+    [Fact]
+    public async Task What_failed_before_it_is_not_tried_again_by_another_and_holds_up_its_own_later_days_only()
+    {
+        string name = Guid.NewGuid().ToString("N");
+        var failing = new FakeJob(name + "a") { Fails = 1 };
+        DayJob[] jobs = [new(failing, "", new(0, 30)), new(new FakeJob(name + "b"), "", new(8, 30))];
+        var (first, second) = (new DateOnly(2028, 6, 10), new DateOnly(2028, 6, 11));
+        await using var owner = await database.Owner.OpenConnectionAsync();
+        await owner.ExecuteAsync("insert into day_jobs (job, next_day) select j, @first from unnest(@names) j", new { first, names = jobs.Select(job => job.Name).ToArray() });
+
+        Assert.Equal(DayOutcome.Failed, Assert.Single(await RunDue.UpTo(database.App, jobs, failing.Name, first, "node")).Outcome);
+        var beside = await RunDue.UpTo(database.App, jobs, name + "b", first, "node");
+        var later = await RunDue.UpTo(database.App, jobs, failing.Name, second, "node");
+
+        Assert.Equal([DayOutcome.Failed, DayOutcome.Done], beside.Select(result => result.Outcome));
+        Assert.Equal((failing.Name, first, DayOutcome.Failed), later.Select(result => (result.Job, result.Day, result.Outcome)).Single());
+        Assert.Equal(1, await owner.ExecuteScalarAsync<int>("select attempts from job_days where job = @Name", new { failing.Name }));
+        Assert.Equal(DayOutcome.Done, Assert.Single(await RunDue.UpTo(database.App, jobs, failing.Name, first, "node")).Outcome);
     }
 
     [Fact]
@@ -116,7 +145,7 @@ public sealed class RunDueTests(DatabaseFixture database) : IClassFixture<Databa
     public async Task A_failing_day_keeps_nothing_holds_back_its_later_days_and_is_told_once()
     {
         var job = new FakeJob("failing") { Fails = 6 };
-        DayJob[] jobs = [new(job, "", "", TimeOnly.MinValue), new(new FakeJob("beside"), "", "", TimeOnly.MinValue)];
+        DayJob[] jobs = [new(job, "", TimeOnly.MinValue), new(new FakeJob("beside"), "", TimeOnly.MinValue)];
         var now = new DateTime(2028, 2, 1, 12, 0, 0);
         await using var owner = await database.Owner.OpenConnectionAsync();
 
@@ -140,7 +169,7 @@ public sealed class RunDueTests(DatabaseFixture database) : IClassFixture<Databa
     [Fact]
     public async Task A_pause_holds_for_every_node_and_what_it_missed_is_made_good()
     {
-        DayJob[] jobs = [new(new FakeJob("remind-renewals-x"), "", "", TimeOnly.MinValue)];
+        DayJob[] jobs = [new(new FakeJob("remind-renewals-x"), "", TimeOnly.MinValue)];
         var now = new DateTime(2028, 3, 1, 12, 0, 0);
         await RunDue.Now(database.App, jobs, now, "node");
         await PauseJob.Of(database.App, Administrator, "remind-renewals-x", "邮件系统割接", new(2028, 3, 1));

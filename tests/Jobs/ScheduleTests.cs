@@ -1,16 +1,9 @@
-using System.Data.Common;
 using Dapper;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Quartz;
-using Quartz.Impl.Calendar;
-using SmartFactory.Gansu.Jobs;
 using SmartFactory.Gansu.Tests.Awards;
 using SmartFactory.Gansu.Tests.Fixtures;
 using SmartFactory.Gansu.UseCases.Awards;
-using SmartFactory.Gansu.UseCases.People;
 using SmartFactory.Gansu.UseCases.WorkItems;
 
 namespace SmartFactory.Gansu.Tests.Jobs;
@@ -18,24 +11,24 @@ namespace SmartFactory.Gansu.Tests.Jobs;
 public sealed class ScheduleTests(DatabaseFixture database) : IClassFixture<DatabaseFixture>
 {
     [Fact]
-    public async Task Two_nodes_form_one_cluster_and_a_job_asked_for_runs_once()
+    public async Task Two_nodes_form_one_cluster_and_what_is_due_at_a_tick_is_queued_and_done_once()
     {
-        using var first = Node();
-        using var second = Node();
+        using var first = EngineHost.Of(database);
+        using var second = EngineHost.Of(database);
         await first.StartAsync();
         await second.StartAsync();
         var scheduler = await first.Services.GetRequiredService<ISchedulerFactory>().GetScheduler();
-
-        await scheduler.TriggerJob(new JobKey("check-ledger"));
-        await Until("select count(*) > 0 from events where act = 'ledger-checked'");
-
         await using var owner = await database.Owner.OpenConnectionAsync();
+        await owner.ExecuteAsync($"insert into day_jobs (job, next_day) values ('check-ledger', {JobWorld.Today} - 1)"); // due at whatever hour this runs
+
+        await scheduler.TriggerJob(new JobKey("0230"));
+        await Until($"select exists (select from job_days where job = 'check-ledger' and day = {JobWorld.Today} - 1 and state = 'done')");
+
         Assert.Equal(2, await owner.ExecuteScalarAsync<int>("select count(*) from quartz.qrtz_scheduler_state"));
-        Assert.Equal(Schedule.Days.Select(job => job.Name).Concat(Schedule.Clocked.Select(job => job.Name)).Order(StringComparer.Ordinal), await owner.QueryAsync<string>("select distinct job_name collate \"C\" from quartz.qrtz_triggers where trigger_type = 'CRON' order by 1"));
-        Assert.Equal(1, await owner.ExecuteScalarAsync<int>("select count(*) from events where act = 'ledger-checked'"));
-        var holidays = Assert.IsType<HolidayCalendar>(await scheduler.GetCalendar(Holidays.Name));
-        Assert.True(holidays.IsDayExcluded(new DateOnly(2026, 10, 1)));
-        Assert.Equal(["weekly-digest"], await owner.QueryAsync<string>("select trigger_name from quartz.qrtz_triggers where calendar_name = @Name", new { Holidays.Name }));
+        Assert.Equal(["0030 0 30 0 * * ?", "0230 0 30 2 * * ?", "0830 0 30 8 * * ?", "clean-work 0 0 3 * * ?", "every-minute 0 * * * * ?"], await owner.QueryAsync<string>(
+            "select t.trigger_name || ' ' || c.cron_expression from quartz.qrtz_triggers t join quartz.qrtz_cron_triggers c using (sched_name, trigger_name, trigger_group) where t.calendar_name is null order by 1"));
+        Assert.Equal(["Asia/Shanghai"], await owner.QueryAsync<string>("select distinct time_zone_id from quartz.qrtz_cron_triggers"));
+        Assert.Equal(1, await owner.ExecuteScalarAsync<int>($"select count(*) from hangfire.job where invocationdata ->> 'Type' like '%CheckLedgerJob%' and arguments ->> 0 like '%' || ({JobWorld.Today} - 1)::text || '%'"));
         await second.StopAsync();
         await first.StopAsync();
     }
@@ -81,17 +74,6 @@ public sealed class ScheduleTests(DatabaseFixture database) : IClassFixture<Data
         Assert.Equal(1, await CleanWork.Before(database.App, SettlementWorld.Day.AddDays(-CleanWork.KeptDays)));
 
         Assert.Equal(["旧任务"], await owner.QueryAsync<string>("select title from work_items where kind = 'old' and result is null"));
-    }
-
-    private IHost Node()
-    {
-        var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(database.App);
-        builder.Services.AddSingleton<DbDataSource>(database.App);
-        builder.Services.AddSingleton(new SensitiveFields(new EphemeralDataProtectionProvider()));
-        builder.Services.AddJobs();
-        return builder.Build();
     }
 
     private async Task Until(string sql)

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using SmartFactory.Gansu.Jobs;
-using SmartFactory.Gansu.Jobs.Lines;
+using SmartFactory.Gansu.Jobs.Engine;
 using SmartFactory.Gansu.Tests.Fixtures;
 using SmartFactory.Gansu.UseCases.Awards;
 using SmartFactory.Gansu.UseCases.Jobs;
@@ -18,6 +18,9 @@ public sealed class WrongDayTests(TemplateDatabase template) : IAsyncLifetime
     // a database for every test: they use up days
     private readonly WebFixture _web = new(template);
 
+    // due at whatever hour the test runs
+    private const string Yesterday = "insert into day_jobs (job, next_day) values ('end-bans', @Today::date - 1)";
+
     public ValueTask InitializeAsync() => _web.InitializeAsync();
 
     public ValueTask DisposeAsync() => _web.DisposeAsync();
@@ -30,10 +33,12 @@ public sealed class WrongDayTests(TemplateDatabase template) : IAsyncLifetime
     [InlineData(366 * 24 * 3600, false)]
     public async Task A_node_whose_clock_is_not_the_database_s_does_nothing_of_the_day_and_says_so(int secondsOff, bool works)
     {
+        await Execute(Yesterday, new { WebFixture.Today });
         await using var node = With(new DatabaseTime(TimeSpan.FromSeconds(secondsOff)));
 
-        await node.Services.GetRequiredService<LineWork>().Do("end-bans", DateTimeOffset.UtcNow, TestContext.Current.CancellationToken);
+        var problem = await Record.ExceptionAsync(() => Work(node));
 
+        Assert.Equal(works, problem is null);
         Assert.Equal(works, await One<bool>("select exists (select from job_days)"));
         var page = await (await SignIn(node)).Page("/jobs");
         Assert.Equal(works ? 0 : 1, page.QuerySelectorAll("[data-clock]").Length);
@@ -42,11 +47,12 @@ public sealed class WrongDayTests(TemplateDatabase template) : IAsyncLifetime
     [Fact]
     public async Task A_node_that_was_put_right_works_again_and_complains_no_more()
     {
+        await Execute(Yesterday, new { WebFixture.Today });
         await using (var node = With(new DatabaseTime(TimeSpan.FromDays(-1))))
-            await node.Services.GetRequiredService<LineWork>().Do("end-bans", DateTimeOffset.UtcNow, TestContext.Current.CancellationToken);
+            await Assert.ThrowsAsync<JobFailedException>(() => Work(node));
         Assert.Equal(1, await One<long>("select count(*) from wrong_clocks"));
 
-        await _web.Services.GetRequiredService<LineWork>().Do("end-bans", DateTimeOffset.UtcNow, TestContext.Current.CancellationToken);
+        await Work(_web.Site);
 
         Assert.Equal(0, await One<long>("select count(*) from wrong_clocks"));
         Assert.True(await One<bool>("select exists (select from job_days where job = 'end-bans' and state = 'done')"));
@@ -85,12 +91,11 @@ public sealed class WrongDayTests(TemplateDatabase template) : IAsyncLifetime
     {
         var today = WebFixture.Today;
         await using var inEarnest = _web.AnotherNode(settings: ("Gansu:Today", "")); // the real day
-        var work = inEarnest.Services.GetRequiredService<LineWork>();
         today = inEarnest.Services.GetRequiredService<OfficialClock>().Today;
         foreach (var (job, days) in new[] { ("end-bans", 41), ("open-renewals", 40) })
             await Execute("insert into day_jobs (job, next_day) values (@job, @day)", new { job, day = today.AddDays(-days) });
 
-        await work.Do("end-bans", DateTimeOffset.UtcNow, TestContext.Current.CancellationToken);
+        await Work(inEarnest);
         Assert.Equal(0, await One<long>("select count(*) from job_days where job = 'end-bans'"));
         Assert.Equal(41, await One<long>("select count(*) from job_days where job = 'open-renewals' and day < @tomorrow", new { tomorrow = today.AddDays(1) })
             + (await One<bool>("select exists (select from job_days where job = 'open-renewals' and day = @today)", new { today }) ? 0 : 1));
@@ -99,9 +104,9 @@ public sealed class WrongDayTests(TemplateDatabase template) : IAsyncLifetime
         var page = await administrator.Page("/jobs");
         Assert.Contains("不得申报期满解除已有超过 40 天没有办理", page.Text("#behind"), StringComparison.Ordinal);
         await administrator.PostOn("/jobs/catch-up", page.Fields("/jobs/catch-up", ("reason", "机房搬迁停机")));
-        await work.Do("end-bans", DateTimeOffset.UtcNow, TestContext.Current.CancellationToken);
+        await Work(inEarnest);
 
-        Assert.Equal(42, await One<long>("select count(*) from job_days where job = 'end-bans' and state = 'done'"));
+        Assert.InRange(await One<long>("select count(*) from job_days where job = 'end-bans' and state = 'done'"), 41, 42); // today's at half past midnight
         Assert.Null((await administrator.Page("/jobs")).QuerySelector("#behind"));
         Assert.Contains("机房搬迁停机", await One<string>("select reason from events where act = 'jobs-catch-up'"), StringComparison.Ordinal);
     }
@@ -111,9 +116,9 @@ public sealed class WrongDayTests(TemplateDatabase template) : IAsyncLifetime
     {
         await Execute("insert into day_jobs (job, next_day) values ('end-bans', @day)", new { day = WebFixture.Today.AddYears(-1) });
 
-        await _web.Services.GetRequiredService<LineWork>().Do("end-bans", DateTimeOffset.UtcNow, TestContext.Current.CancellationToken);
+        await Work(_web.Site);
 
-        Assert.Equal(366, await One<long>("select count(*) from job_days where job = 'end-bans' and state = 'done'"));
+        Assert.InRange(await One<long>("select count(*) from job_days where job = 'end-bans' and state = 'done'"), 365, 366); // today's at half past midnight
     }
 
     [Fact]
@@ -131,6 +136,15 @@ public sealed class WrongDayTests(TemplateDatabase template) : IAsyncLifetime
     // a node that is not wrong about its own time, but whose database is so far off: the same difference
     private WebApplicationFactory<HomeController> With(DatabaseClock clock) =>
         _web.AnotherNode().WithWebHostBuilder(host => host.ConfigureTestServices(services => services.AddSingleton(clock)));
+
+    // what the clock puts into the queue and a worker takes out of it
+    private static async Task Work(WebApplicationFactory<HomeController> node)
+    {
+        var days = node.Services.GetRequiredService<DueDays>();
+        foreach (var (job, day) in await days.ByNow(TestContext.Current.CancellationToken))
+            await days.Do(job.Name, day, TestContext.Current.CancellationToken);
+        await days.Do("end-bans", WebFixture.Today.AddDays(-1), TestContext.Current.CancellationToken); // whatever the clock put there, a worker looks for itself
+    }
 
     private async Task<Visitor> SignIn(WebApplicationFactory<HomeController> node)
     {

@@ -260,7 +260,7 @@ internal sealed partial class Crawl
 
     private void Wait(string url, string from)
     {
-        if (!_urls.Add(url))
+        if (!_urls.Add(url) || new Uri(url).AbsolutePath.StartsWith("/hangfire", StringComparison.Ordinal)) // pages of another's making
             return;
         string kind = CrawlKinds.KindOf(url), state = CrawlKinds.StateOf(from);
         if (kind.Contains('=', StringComparison.Ordinal) && !_kinds.ContainsKey(kind) && (_kinds[kind.Split('?')[0] + "?"] = _kinds.GetValueOrDefault(kind.Split('?')[0] + "?") + 1) > _bounds.PerState)

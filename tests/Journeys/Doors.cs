@@ -49,7 +49,7 @@ internal static partial class Doors
     private static string Sample(RoutePattern pattern) => Build(pattern, part => Choices(part) is { } words ? words.Split('|')[0] : "1");
 
     private static Regex Address(RoutePattern pattern) =>
-        new($"^{Build(pattern, part => Choices(part) is { } words ? $"({words})" : part.ParameterPolicies.Any(policy => policy.Content is "long" or "int") ? "[0-9]+" : "[^/]+")}/?$", RegexOptions.IgnoreCase);
+        new($"^{Build(pattern, part => Choices(part) is { } words ? $"({words})" : part.IsCatchAll ? ".*" : part.ParameterPolicies.Any(policy => policy.Content is "long" or "int") ? "[0-9]+" : "[^/]+").Replace("/.*", "(/.*)?", StringComparison.Ordinal)}/?$", RegexOptions.IgnoreCase);
 
     private static string Build(RoutePattern pattern, Func<RoutePatternParameterPart, string> value) => "/" + string.Join('/', pattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch
     {

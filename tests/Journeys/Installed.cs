@@ -6,9 +6,9 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using SmartFactory.Gansu.Mail;
 using SmartFactory.Gansu.Tests.Fixtures;
 using SmartFactory.Gansu.UseCases.Jobs;
-using SmartFactory.Gansu.UseCases.Letters;
 using SmartFactory.Gansu.Web.Features.Home;
 using TestServer = SmartFactory.Gansu.Tests.Fixtures.TestServer;
 

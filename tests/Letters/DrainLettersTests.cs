@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dapper;
+using SmartFactory.Gansu.Mail;
 using SmartFactory.Gansu.Tests.Fixtures;
 using SmartFactory.Gansu.UseCases.Letters;
 

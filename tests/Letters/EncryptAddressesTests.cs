@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.AspNetCore.DataProtection;
 using Npgsql;
+using SmartFactory.Gansu.Mail;
 using SmartFactory.Gansu.Tests.Fixtures;
 using SmartFactory.Gansu.UseCases.Letters;
 using SmartFactory.Gansu.UseCases.People;
@@ -61,7 +62,7 @@ public sealed class EncryptAddressesTests(TemplateDatabase template) : IAsyncLif
     {
         await using var world = await LetterWorld.Of(_database);
         string taken = await world.Letter("office@example.test"), refused = await world.Letter("gone@example.test");
-        var stranger = new DrainLetters(_database.App, new SmtpTransport(world.Settings, SmtpListener.Trust), world.Settings, new SensitiveFields(new EphemeralDataProtectionProvider()), world.Clock);
+        var stranger = new DrainLetters(_database.App, new MailKitTransport(world.Settings, SmtpListener.Trust), world.Settings, new SensitiveFields(new EphemeralDataProtectionProvider()), world.Clock);
         Assert.Contains("不能解密", (await stranger.Run()).Unavailable, StringComparison.Ordinal);
         Assert.Equal(("queued", "queued"), (await world.State(taken), await world.State(refused)));
 

@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.AspNetCore.DataProtection;
+using SmartFactory.Gansu.Mail;
 using SmartFactory.Gansu.Tests.Fixtures;
 using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.Letters;
@@ -20,11 +21,14 @@ internal sealed class LetterWorld(DatabaseFixture database) : IAsyncDisposable
 
     public StoppedClock Clock { get; } = new();
 
-    public MailSettings Settings => new()
+    public MailSettings Settings => SettingsOf(Server);
+
+    public static MailSettings SettingsOf(SmtpListener server) => new()
     {
         Transport = "smtp",
         Host = "localhost",
-        Port = Server.Port,
+        Port = server.Port,
+        ImplicitTls = server.ImplicitTls,
         UserName = "gansu",
         Password = "geheim",
         From = new("no-reply@gxt.example.test", "甘肃省工业和信息化厅（智能工厂）"),
@@ -41,7 +45,7 @@ internal sealed class LetterWorld(DatabaseFixture database) : IAsyncDisposable
     }
 
     public DrainLetters Node(string name = "node-1", MailSettings? settings = null) =>
-        new(database.App, new SmtpTransport(settings ?? Settings, SmtpListener.Trust), settings ?? Settings, Fields, Clock) { Node = name };
+        new(database.App, new MailKitTransport(settings ?? Settings, SmtpListener.Trust), settings ?? Settings, Fields, Clock) { Node = name };
 
     /// <summary>A letter to an enterprise of its own; returns the letter's key.</summary>
     public async Task<string> Letter(string email, string name = "收信企业")

@@ -1,11 +1,9 @@
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
+using SmartFactory.Gansu.Mail;
 using SmartFactory.Gansu.Tests.Fixtures;
-using SmartFactory.Gansu.UseCases.Letters;
 
 namespace SmartFactory.Gansu.Tests.Letters;
 
-/// <summary>The folder, and which transport is used.</summary>
+/// <summary>The folder.</summary>
 public sealed class PickupTests(DatabaseFixture database) : IClassFixture<DatabaseFixture>
 {
     [Fact]
@@ -30,36 +28,5 @@ public sealed class PickupTests(DatabaseFixture database) : IClassFixture<Databa
         Assert.Equal(letter.File, new PickupMailbox(settings).One(letter.File)?.File);
         Assert.Null(new PickupMailbox(settings).One("../secret"));
         Directory.Delete(folder, recursive: true);
-    }
-
-    [Theory]
-    [InlineData("pickup", "Mail:From=a@example.test")]
-    [InlineData("smtp", "Mail:Host=mail.example.test", "Mail:From=a@example.test")]
-    [InlineData("pickup", "Mail:Host=mail.example.test", "Mail:Transport=pickup")]
-    public void Without_a_host_nothing_leaves(string transport, params string[] settings)
-    {
-        using var services = new ServiceCollection().AddSingleton(Configuration(settings)).AddLetters().BuildServiceProvider();
-        Assert.Equal(transport, services.GetRequiredService<ILetterTransport>().Name);
-    }
-
-    [Fact]
-    public void A_host_without_a_sender_is_refused() =>
-        Assert.Throws<InvalidOperationException>(() => MailSettings.Of(Configuration("Mail:Host=mail.example.test")));
-
-    [Fact]
-    public void A_transport_of_an_add_in_is_used_instead()
-    {
-        using var services = new ServiceCollection().AddSingleton(Configuration()).AddSingleton<ILetterTransport, AddIn>().AddLetters().BuildServiceProvider();
-        Assert.Equal("add-in", services.GetRequiredService<ILetterTransport>().Name);
-    }
-
-    private static IConfiguration Configuration(params string[] settings) =>
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => setting.Split('=')).ToDictionary(pair => pair[0], pair => (string?)pair[1])).Build();
-
-    private sealed class AddIn : ILetterTransport
-    {
-        public string Name => "add-in";
-
-        public Task<ILetterSession> Open(CancellationToken cancel) => throw new MailUnavailableException();
     }
 }

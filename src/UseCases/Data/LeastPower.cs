@@ -11,7 +11,7 @@ public static class LeastPower
                coalesce((select string_agg(g.rolname, '、' order by g.rolname) from pg_auth_members m join pg_roles g on g.oid = m.roleid where m.member = r.oid), '') as groups,
                exists (select from pg_database d where d.datname = current_database() and d.datdba = r.oid)
                  or exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
-                            where c.relowner = r.oid and n.nspname in ('public', 'quartz')) as owns,
+                            where c.relowner = r.oid and n.nspname in ('public', 'quartz', 'hangfire')) as owns,
                coalesce((select string_agg(c.relname, '、' order by c.relname) from pg_trigger t join pg_class c on c.oid = t.tgrelid
                          where t.tgname like '%append\_only' and (has_table_privilege(c.oid, 'update') or has_table_privilege(c.oid, 'delete') or has_table_privilege(c.oid, 'truncate') or has_table_privilege(c.oid, 'trigger'))), '') as rewrites,
                to_regclass('schema_migrations') is null or has_table_privilege(to_regclass('schema_migrations'), 'select') as reads

@@ -10,7 +10,7 @@ public static class Ownership
     private const string ForeignSql = """
         select exists (
           select from pg_class c join pg_namespace n on n.oid = c.relnamespace
-          where n.nspname in ('public', 'quartz') and c.relkind in ('r', 'v', 'S') and not pg_has_role(c.relowner, 'usage')
+          where n.nspname in ('public', 'quartz', 'hangfire') and c.relkind in ('r', 'v', 'S') and not pg_has_role(c.relowner, 'usage')
             and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e'))
         """;
 

@@ -17,14 +17,14 @@ public static class CatchUp
 
     private const string AllowSql = "update day_jobs set catch_up_to = @today where job = any (@waiting)";
 
-    /// <summary>The jobs that wait to be asked.</summary>
+    /// <summary>The jobs that wait to be asked. What is rarer than daily does not: of it only the last missed day is made good.</summary>
     public static async Task<IReadOnlyList<string>> Waiting(
         NpgsqlDataSource database, IEnumerable<DayJob> jobs, JobSettings settings, DateOnly today, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(settings);
         await using var connection = await database.OpenConnectionAsync(cancel);
-        return (await connection.QueryAsync<string>(WaitingSql, new { jobs = jobs.Select(job => job.Name).ToArray(), first = settings.First(today) })).AsList();
+        return (await connection.QueryAsync<string>(WaitingSql, new { jobs = jobs.Where(job => job.Daily).Select(job => job.Name).ToArray(), first = settings.First(today) })).AsList();
     }
 
     /// <summary>Allows it up to today for all of them.</summary>

@@ -10,8 +10,8 @@ public sealed record ClusterNode(string Name, DateTime LastSeen, TimeSpan Interv
     public bool Silent(DateTime utcNow) => utcNow - LastSeen > Interval * 3;
 }
 
-/// <summary>When the clock fires a line of the schedule, and when it did last.</summary>
-public sealed record ClockTimes(string Name, DateTime? Next, DateTime? Previous, DateTime? LastEnded, long? LastMilliseconds, bool? Succeeded);
+/// <summary>When a moment of the clock comes next, when it came last, and whether what was due could be queued.</summary>
+public sealed record ClockTimes(string Name, DateTime? Next, DateTime? Previous, bool? Succeeded);
 
 /// <summary>What the clock's own tables say.</summary>
 public static class Cluster
@@ -26,10 +26,10 @@ public static class Cluster
         select t.trigger_name as name,
                case when t.next_fire_time > 0 then {Moment("t.next_fire_time")} end as next,
                case when t.prev_fire_time > 0 then {Moment("t.prev_fire_time")} end as previous,
-               {Moment("h.fired_time")} as last_ended, h.run_time / 10000 as last_milliseconds, h.succeeded
+               h.succeeded
         from quartz.qrtz_triggers t
         left join lateral (
-          select fired_time, run_time, succeeded from quartz.qrtz_execution_history x
+          select succeeded from quartz.qrtz_execution_history x
           where x.sched_name = t.sched_name and x.job_group = t.job_group and x.job_name = t.job_name order by fired_time desc limit 1) h on true
         where t.trigger_type = 'CRON'
         """;
@@ -41,7 +41,7 @@ public static class Cluster
         return (await connection.QueryAsync<ClusterNode>(NodesSql)).AsList();
     }
 
-    /// <summary>By name of the line; none before a node has ever run.</summary>
+    /// <summary>By what the clock calls the moment; none before a node has ever run.</summary>
     public static async Task<IReadOnlyDictionary<string, ClockTimes>> Times(NpgsqlDataSource database, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(database);

@@ -5,11 +5,10 @@ namespace SmartFactory.Gansu.UseCases.Jobs;
 /// <summary>A line of the schedule.</summary>
 /// <param name="Act">What is done.</param>
 /// <param name="When">When, in words.</param>
-/// <param name="Cron">When, for the clock.</param>
 /// <param name="At">The time of day from which the day's work is due.</param>
 /// <param name="On">On which days; every day when not given.</param>
 /// <param name="Workdays">A day on which nobody works puts it off to the next working day.</param>
-public sealed record DayJob(IDayJob Act, string When, string Cron, TimeOnly At, Func<DateOnly, bool>? On = null, bool Workdays = false)
+public sealed record DayJob(IDayJob Act, string When, TimeOnly At, Func<DateOnly, bool>? On = null, bool Workdays = false)
 {
     public string Name => Act.Name;
 

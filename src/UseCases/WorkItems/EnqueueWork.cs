@@ -5,7 +5,7 @@ using SmartFactory.Gansu.UseCases.People;
 
 namespace SmartFactory.Gansu.UseCases.WorkItems;
 
-/// <summary>Puts a piece of long work into 我的任务; whichever node is free does it.</summary>
+/// <summary>Puts a piece of long work into 我的任务; it is queued for the nodes once this is committed.</summary>
 public static class EnqueueWork
 {
     private const string Sql = """

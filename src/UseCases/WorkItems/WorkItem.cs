@@ -3,14 +3,15 @@ using SmartFactory.Gansu.UseCases.People;
 
 namespace SmartFactory.Gansu.UseCases.WorkItems;
 
-/// <summary>A piece of long work that a node has taken on.</summary>
+/// <summary>A piece of long work that a run has taken up.</summary>
 /// <param name="WorkItemId">Its number.</param>
 /// <param name="Kind">Which handler does it.</param>
 /// <param name="Title">What its owner sees.</param>
 /// <param name="Arguments">What to do, as JSON.</param>
 /// <param name="OwnerId">Whose it is.</param>
 /// <param name="Attempts">How often it has been started.</param>
-public sealed record WorkItem(long WorkItemId, string Kind, string Title, string Arguments, long OwnerId, int Attempts);
+/// <param name="Claim">The run that has it.</param>
+public sealed record WorkItem(long WorkItemId, string Kind, string Title, string Arguments, long OwnerId, int Attempts, string Claim);
 
 /// <summary>What a finished piece of work leaves: a file, or a page to go to.</summary>
 public sealed record WorkResult(string Message)

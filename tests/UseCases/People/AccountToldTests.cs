@@ -1,3 +1,4 @@
+using SmartFactory.Gansu.Mail;
 using SmartFactory.Gansu.Tests.Fixtures;
 using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Letters;

@@ -174,6 +174,8 @@ public sealed class AccessTableTests(WebFixture web) : IClassFixture<WebFixture>
         ("POST /holidays/1/reject", "MS"),
         ("POST /users/1/sessions/end", "Y"),
         ("GET /system", "SYL"),
+        ("GET /hangfire", "S"),
+        ("GET /hangfire/jobs/succeeded", "S"),
         ("GET /jobs", "SA"),
         ("GET /jobs/history", "SA"),
         ("GET /jobs/history/export", "SA"),

@@ -86,10 +86,9 @@ public sealed class HolidaysController(NpgsqlDataSource source, CurrentOfficer c
     }
 
     [HttpPost("{id:long}/confirm")]
-    public async Task<IActionResult> Confirm(long id, CancellationToken cancel)
+    public async Task<IActionResult> Confirm(long id)
     {
         await ConfirmHolidays.By(source, current.Officer, id);
-        await SmartFactory.Gansu.Jobs.Holidays.Renew(HttpContext.RequestServices, cancel);
         TempData["Done"] = "节假日安排已确认，今后的工作日按它计算；此前已登记的公示期等不变。";
         return RedirectToAction(nameof(Show), new { id });
     }

@@ -1,19 +1,19 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
+using SmartFactory.Gansu.Jobs.Engine;
 using SmartFactory.Gansu.Jobs.Imports;
 using SmartFactory.Gansu.Reports.Imports;
 using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Data;
 using SmartFactory.Gansu.UseCases.Imports;
-using SmartFactory.Gansu.UseCases.WorkItems;
 using SmartFactory.Gansu.Web.Features.Shared;
 
 namespace SmartFactory.Gansu.Web.Features.Imports;
 
 /// <summary>台账导入: 省工信 uploads, looks, commits; who sees the province reads.</summary>
 [Authorize(Policy = Access.Province)]
-public sealed class ImportsController(NpgsqlDataSource source, CurrentOfficer current, OfficialDay day) : Controller
+public sealed class ImportsController(NpgsqlDataSource source, LongWork work, CurrentOfficer current, OfficialDay day) : Controller
 {
     private const long LargestFile = 100L * 1024 * 1024;
     /// <summary>Larger files are read, and more records written, in the background; smaller ones take a second or two.</summary>
@@ -119,7 +119,7 @@ public sealed class ImportsController(NpgsqlDataSource source, CurrentOfficer cu
     private async Task<IActionResult> InBackground(string kind, string title, object order, string origin, CancellationToken cancel)
     {
         await using var connection = await source.OpenConnectionAsync(cancel);
-        return Redirect($"/work-items/{await EnqueueWork.For(connection, kind, title, order, current.Officer, origin)}");
+        return Redirect($"/work-items/{await work.Start(connection, kind, title, order, current.Officer, origin)}");
     }
 
     [HttpPost("/imports/{id:long}/discard"), Authorize(Policy = Access.ProvinceMaker)]
@@ -151,7 +151,7 @@ public sealed class ImportsController(NpgsqlDataSource source, CurrentOfficer cu
         await using var connection = await source.OpenConnectionAsync(cancel);
         if (await ImportRecords.Find(connection, id) is not { } import)
             return NotFound();
-        await EnqueueWork.For(connection, MarkedLedgerWork.WorkKind, $"标注台账“{import.Row.FileName}”", new MarkedLedgerWork.Order(id, day.Today), current.Officer, $"/imports/{id}");
+        await work.Start(connection, MarkedLedgerWork.WorkKind, $"标注台账“{import.Row.FileName}”", new MarkedLedgerWork.Order(id, day.Today), current.Officer, $"/imports/{id}");
         TempData["Done"] = "已转后台办理，办完后在这里下载。";
         return Redirect("/work-items");
     }

@@ -3,8 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using SmartFactory.Gansu.Jobs;
-using SmartFactory.Gansu.Jobs.Days;
-using SmartFactory.Gansu.Jobs.Lines;
+using SmartFactory.Gansu.Jobs.Engine;
 using SmartFactory.Gansu.Rules;
 using SmartFactory.Gansu.UseCases;
 using SmartFactory.Gansu.UseCases.Data;
@@ -18,7 +17,7 @@ namespace SmartFactory.Gansu.Web.Features.Jobs;
 /// <summary>任务中心: what is done by date. The system administrator tries, repeats and pauses; the auditor reads.</summary>
 [Authorize(Policy = Access.Jobs)]
 public sealed class JobsController(
-    NpgsqlDataSource source, CurrentOfficer current, OfficialDay day, TimeProvider clock, DatabaseClock databaseClock, JobSettings settings, IJobEngine engine, ILogger<JobsController> log) : Controller
+    NpgsqlDataSource source, CurrentOfficer current, OfficialDay day, TimeProvider clock, DatabaseClock databaseClock, JobSettings settings, ILogger<JobsController> log) : Controller
 {
     private bool MayAct => current.Officer.Role == Role.SystemAdministrator;
 
@@ -29,7 +28,7 @@ public sealed class JobsController(
         return View(new JobsPage(
             await Lines(times, cancel),
             await Clocked(times, cancel),
-            await JobList.Unfinished(source, cancel), await Cluster.Nodes(source, cancel), clock.GetUtcNow().UtcDateTime, MayAct, day.IsOverridden ? day.Today : null, MayAct ? engine.Dashboard : null,
+            await JobList.Unfinished(source, cancel), await Cluster.Nodes(source, cancel), clock.GetUtcNow().UtcDateTime, MayAct, day.IsOverridden ? day.Today : null, MayAct ? DashboardController.Path : null,
             await JobAlerts.Of(source, settings, day.Today, day.IsOverridden, await databaseClock.Now(cancel), MayAct, cancel)));
     }
 
@@ -100,7 +99,7 @@ public sealed class JobsController(
     [Authorize(Policy = Access.SystemAdministrator)]
     public async Task<IActionResult> Pause(string name, string? reason)
     {
-        if (Schedule.Lines.All(line => line.Name != name))
+        if (!Schedule.Names.Contains(name))
             return NotFound();
         await PauseJob.Of(source, current.Officer, name, reason, day.Today);
         TempData["Done"] = $"{DayJobNames.Of(name)}已暂停，对所有节点有效。{(Find(name) is null ? "恢复后继续办理。" : "恢复后逐日补办。")}";
@@ -111,7 +110,7 @@ public sealed class JobsController(
     [Authorize(Policy = Access.SystemAdministrator)]
     public async Task<IActionResult> Resume(string name)
     {
-        if (Schedule.Lines.All(line => line.Name != name))
+        if (!Schedule.Names.Contains(name))
             return NotFound();
         await PauseJob.Resume(source, current.Officer, name, day.Today);
         TempData["Done"] = $"{DayJobNames.Of(name)}已恢复，{(Find(name) is null ? "积下的事项在下一次运行时一并办理。" : "暂停期间的日子在下一次运行时逐日补办。")}";
@@ -142,7 +141,7 @@ public sealed class JobsController(
     {
         var settings = await JobList.Settings(source, cancel);
         var last = (await LineRuns.Last(source, null, 0, cancel)).ToDictionary(row => row.Line);
-        return [.. Schedule.Clocked.Select(line => new ClockedJob(line, settings.GetValueOrDefault(line.Name), last.GetValueOrDefault(line.Name), times.GetValueOrDefault(line.Name)))];
+        return [.. Schedule.Clocked.Select(line => new ClockedJob(line, settings.GetValueOrDefault(line.Name), last.GetValueOrDefault(line.Name), times.GetValueOrDefault(line.Tick)))];
     }
 
     private static DayJob? Find(string name) => Schedule.Days.FirstOrDefault(job => job.Name == name);
@@ -154,14 +153,12 @@ public sealed class JobsController(
         await using var connection = await source.OpenConnectionAsync(cancel);
         var calendar = await ReferenceTables.Calendar(connection);
         return [.. Schedule.Days.Select(job => new JobLine(
-            job, settings.GetValueOrDefault(job.Name), last.GetValueOrDefault(job.Name), times.GetValueOrDefault(job.Name), Next(job, times.GetValueOrDefault(job.Name), calendar)))];
+            job, settings.GetValueOrDefault(job.Name), last.GetValueOrDefault(job.Name), times.ContainsKey(Schedule.TickOf(job)) ? Next(job, calendar) : null))];
     }
 
-    // the clock knows only that it does not fire on a holiday, not on which day the work is done instead
-    private DateTime? Next(DayJob job, ClockTimes? times, OfficialCalendar calendar)
+    // the clock knows the moments of a day, not which of them a job is for
+    private DateTime Next(DayJob job, OfficialCalendar calendar)
     {
-        if (times?.Next is null || !job.Workdays)
-            return times?.Next;
         var now = OfficialClock.InGansu(clock.GetUtcNow());
         var day = DateOnly.FromDateTime(now);
         if (!job.RunsOn(day, calendar) || TimeOnly.FromDateTime(now) >= job.At)

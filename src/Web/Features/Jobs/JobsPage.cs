@@ -12,9 +12,8 @@ namespace SmartFactory.Gansu.Web.Features.Jobs;
 /// <param name="Job">The line.</param>
 /// <param name="Setting">Where it stands, and whether it is paused.</param>
 /// <param name="Last">What it did last.</param>
-/// <param name="Clock">What the clock says; null without a node.</param>
-/// <param name="Next">When it is due next, in UTC.</param>
-public sealed record JobLine(DayJob Job, JobSetting? Setting, JobDayRow? Last, ClockTimes? Clock, DateTime? Next)
+/// <param name="Next">When it is due next, in UTC; null without a node.</param>
+public sealed record JobLine(DayJob Job, JobSetting? Setting, JobDayRow? Last, DateTime? Next)
 {
     public bool Paused => Setting?.PausedAt is not null;
 }

@@ -1,17 +1,17 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
+using SmartFactory.Gansu.Jobs.Engine;
 using SmartFactory.Gansu.Jobs.Papers;
 using SmartFactory.Gansu.Reports.Awards;
 using SmartFactory.Gansu.Reports.Sheets;
-using SmartFactory.Gansu.UseCases.WorkItems;
 using SmartFactory.Gansu.Web.Features.Shared;
 
 namespace SmartFactory.Gansu.Web.Features.Papers;
 
 /// <summary>The papers of a batch: small ones at once, large ones through 我的任务. Who may have which stands with the paper.</summary>
 [Authorize(Policy = Access.Officials)]
-public sealed class PapersController(NpgsqlDataSource source, SettlementPapers papers, CurrentOfficer current) : Controller
+public sealed class PapersController(NpgsqlDataSource source, SettlementPapers papers, LongWork work, CurrentOfficer current) : Controller
 {
     /// <summary>Above this many lines a paper is made in the background.</summary>
     private const int AtOnce = 5_000;
@@ -49,7 +49,7 @@ public sealed class PapersController(NpgsqlDataSource source, SettlementPapers p
                 BackText = "核算批次",
             });
         }
-        await EnqueueWork.For(connection, SettlementPaperWork.WorkKind, $"{head.Name}{paper.Name}",
+        await work.Start(connection, SettlementPaperWork.WorkKind, $"{head.Name}{paper.Name}",
             new SettlementPaperWork.Order(id, paper.Code, head.Lines, purpose), officer);
         TempData["Done"] = $"{paper.Name}有 {head.Lines:N0} 行，已转后台办理，办完后在这里下载。";
         return Redirect("/work-items");

@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using SmartFactory.Gansu.Jobs;
-using SmartFactory.Gansu.Jobs.Lines;
+using SmartFactory.Gansu.Jobs.Engine;
+using SmartFactory.Gansu.Mail;
 using SmartFactory.Gansu.UseCases.Jobs;
-using SmartFactory.Gansu.UseCases.Letters;
 using SmartFactory.Gansu.UseCases.Records;
 using SmartFactory.Gansu.Web.Features.Shared;
 
@@ -15,14 +15,14 @@ namespace SmartFactory.Gansu.Web.Features.SystemInformation;
 /// <summary>系统信息: for those who keep the installation running. Nothing of business.</summary>
 [Authorize(Policy = Access.Administrators)]
 public sealed class SystemInformationController(
-    NpgsqlDataSource source, OfficialDay day, Demonstration demonstration, IJobEngine engine, ILetterTransport transport, TimeProvider clock) : Controller
+    NpgsqlDataSource source, OfficialDay day, Demonstration demonstration, ILetterTransport transport, TimeProvider clock) : Controller
 {
     [HttpGet("/system")]
     public async Task<IActionResult> Index(CancellationToken cancel) => View(new SystemPage(
         Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
         RuntimeInformation.FrameworkDescription,
         $"{Environment.MachineName} · {RuntimeInformation.OSDescription}",
-        new(engine.Description, transport.Description, Schedule.Gansu.Id, await Cluster.Nodes(source, cancel), clock.GetUtcNow().UtcDateTime, await SystemFacts.Clock(source, cancel)),
+        new(EngineStorage.Description, transport.Description, Schedule.Gansu.Id, await Cluster.Nodes(source, cancel), clock.GetUtcNow().UtcDateTime, await SystemFacts.Clock(source, cancel)),
         await SystemFacts.Database(source, cancel),
         await SystemFacts.Migrations(source, cancel),
         await SystemFacts.Missing(source, cancel),
