@@ -21,13 +21,3 @@ revoke execute on procedure pin_paths() from public;
 -- to be called again by every migration that makes such a function
 call pin_paths();
 grant execute on function sum_up_title_counts() to gansu_app;
-
--- room for the one add-in there is, and for nobody who comes by its name
-create or replace function room_for_add_in(room name) returns void language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
-begin
-  if room <> 'hangfire' then
-    raise exception '不能建立名为 % 的模式', room using errcode = 'insufficient_privilege';
-  end if;
-  execute format('create schema %I', room);
-  execute format('grant usage, create on schema %I to gansu_app', room);
-end $$;

@@ -71,7 +71,6 @@ public sealed class LeastPowerTests(DatabaseFixture database) : IClassFixture<Da
     [Theory]
     [InlineData("create temp table users as select 77::bigint as user_id, '厅长'::text as display_name, 'approver'::text as role",
         "insert into events (actor_id, actor_name, actor_role, act, subject) values (77, '厅长', 'approver', 'settlement-approved', 'settlement')", "actor_of_record")]
-    [InlineData("create temp table pg_roles as select 'nobody'::name as rolname", "select room_for_add_in('postgres')", null)]
     public async Task Nor_does_it_fool_what_guards(string shadow, string act, string? constraint)
     {
         await using var connection = await database.App.OpenConnectionAsync();
