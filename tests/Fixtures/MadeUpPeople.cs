@@ -14,7 +14,7 @@ public static class MadeUpPeople
 
     private static readonly string Sql = $"""
         alter table users alter column user_id restart with {FirstReal};
-        create function make_up_person() returns trigger language plpgsql security definer set search_path = public as $$
+        create function make_up_person() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
         declare
           id bigint := to_jsonb(new) ->> tg_argv[0];
           name text := to_jsonb(new) ->> tg_argv[1];
@@ -27,6 +27,7 @@ public static class MadeUpPeople
           end if;
           return new;
         end $$;
+        revoke execute on function make_up_person() from public;
         create trigger a_made_up_person before insert on events for each row execute function make_up_person('actor_id', 'actor_name', 'actor_role');
         create trigger a_made_up_person before insert on sensitive_views for each row execute function make_up_person('user_id', 'user_name', 'role');
         create trigger a_made_up_person before insert on report_moves for each row execute function make_up_person('actor_id', 'actor_name', 'actor_role');

@@ -40,7 +40,7 @@ public sealed class LeastPowerTests(DatabaseFixture database) : IClassFixture<Da
         var loose = await connection.QueryAsync<string>("""
             select p.oid::regprocedure || ' ' || coalesce(p.proconfig::text, '') from pg_proc p
             where p.pronamespace = 'public'::regnamespace and p.prokind = 'f' and (p.prorettype = 'trigger'::regtype or p.prosecdef or p.proname = 'is_actor')
-              and p.proconfig is distinct from array['search_path=pg_catalog, public, pg_temp']
+              and 'search_path=pg_catalog, public, pg_temp' <> all (coalesce(p.proconfig, array['']))
             """);
         var open = await connection.QueryAsync<string>("""
             select p.oid::regprocedure::text from pg_proc p
@@ -69,8 +69,8 @@ public sealed class LeastPowerTests(DatabaseFixture database) : IClassFixture<Da
 
     //          a table of its own                                                                                     what it then tries                  refused because
     [Theory]
-    [InlineData("create temp table users as select 77::bigint as user_id, '厅长'::text as display_name, 'approver'::text as role",
-        "insert into events (actor_id, actor_name, actor_role, act, subject) values (77, '厅长', 'approver', 'settlement-approved', 'settlement')", "actor_of_record")]
+    [InlineData("create temp table users as select 7700000::bigint as user_id, '厅长'::text as display_name, 'approver'::text as role",
+        "insert into events (actor_id, actor_name, actor_role, act, subject) values (7700000, '厅长', 'approver', 'settlement-approved', 'settlement')", "actor_of_record")]
     public async Task Nor_does_it_fool_what_guards(string shadow, string act, string? constraint)
     {
         await using var connection = await database.App.OpenConnectionAsync();

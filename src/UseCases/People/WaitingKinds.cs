@@ -265,13 +265,14 @@ internal static class WaitingKinds
                    '/work-items' as url, created_at as since
             from work_items where owner_id = @UserId and state in ('waiting', 'running')
             """),
+        // the letter with the link is done with once somebody has come in by it
         new("未读站内信", "/messages", "/messages?unread=true", [.. People.Roles.All],
             """
             select l.subject as title, l.day::text as note, '/messages/' || l.letter_id as url, l.created_at as since
             from users u
             join letters l on l.mailbox = any (array[u.role || '/' || coalesce(u.enterprise_id::text, u.region_code), 'person/' || u.user_id])
             where u.user_id = @UserId and not exists (select from letter_reads r where r.user_id = u.user_id and r.letter_id = l.letter_id)
-              and not (l.kind = 'account-link' and u.last_signed_in_at > l.created_at) -- who reads this has used the link
+              and not (l.kind = 'account-link' and u.last_signed_in_at > l.created_at)
             """),
         new("待确认的账号办理", "/account-requests", "/account-requests?state=requested", [Role.SystemAdministrator, Role.SecurityAdministrator, Role.AuditAdministrator],
             $"""

@@ -125,6 +125,7 @@ public sealed class SettlementDutiesTests(DatabaseFixture database) : IClassFixt
     [InlineData("stage = 'calculated'")]
     public async Task What_was_approved_stays_as_it_was_approved(string change)
     {
+        await Did("create", await MovedPerson.New(database.Owner));
         await SubmitSettlement.On(database.App, _batch, Maker);
         await FinishReview.On(database.App, _batch, Finance);
         await Try("approve", Approver);
