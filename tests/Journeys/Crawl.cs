@@ -46,6 +46,7 @@ internal sealed partial class Crawl
     private readonly Queue<(string Url, string From)> _waiting = new();
     private readonly Dictionary<string, int> _kinds = [];
     private readonly HashSet<string> _urls = [];
+    private readonly HashSet<string> _taken = [];
     private readonly HashSet<string> _formKinds;
     private readonly List<(IReadOnlyList<Step> Path, SeenForm Form)> _forms = [];
     private readonly List<string> _console = [];
@@ -260,16 +261,22 @@ internal sealed partial class Crawl
 
     private void Wait(string url, string from)
     {
-        if (!_urls.Add(url) || new Uri(url).AbsolutePath.StartsWith("/hangfire", StringComparison.Ordinal)) // pages of another's making
+        bool known = !_urls.Add(url);
+        if (_taken.Contains(url) || new Uri(url).AbsolutePath.StartsWith("/hangfire", StringComparison.Ordinal)) // pages of another's making
             return;
         string kind = CrawlKinds.KindOf(url), state = CrawlKinds.StateOf(from);
-        if (kind.Contains('=', StringComparison.Ordinal) && !_kinds.ContainsKey(kind) && (_kinds[kind.Split('?')[0] + "?"] = _kinds.GetValueOrDefault(kind.Split('?')[0] + "?") + 1) > _bounds.PerState)
+        bool narrowed = kind.Contains('=', StringComparison.Ordinal);
+        if (known && narrowed)
             return;
-        int seen = _kinds[kind] = _kinds.GetValueOrDefault(kind) + 1;
+        if (narrowed && !_kinds.ContainsKey(kind) && (_kinds[kind.Split('?')[0] + "?"] = _kinds.GetValueOrDefault(kind.Split('?')[0] + "?") + 1) > _bounds.PerState)
+            return;
+        int seen = _kinds[kind] = _kinds.GetValueOrDefault(kind) + (known ? 0 : 1);
         // the same kind of thing out of another list of states is another thing
-        int seenInState = state.Length == 0 ? seen : _kinds[$"{kind} < {state}"] = _kinds.GetValueOrDefault($"{kind} < {state}") + 1;
-        if ((seen <= _bounds.PerKind || (state.Length > 0 && seenInState <= 1)) && _bounds.Wants(kind))
+        bool first = state.Length > 0 && !_kinds.ContainsKey($"{kind} < {state}");
+        if (((!known && seen <= _bounds.PerKind) || first) && _bounds.Wants(kind) && _taken.Add(url))
             _waiting.Enqueue((url, from));
+        if (state.Length > 0)
+            _kinds[$"{kind} < {state}"] = 1;
     }
 
     private void Answered(IResponse response)

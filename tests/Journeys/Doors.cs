@@ -22,6 +22,8 @@ internal static partial class Doors
         "POST /account-requests/1/withdraw", // of whoever asked
         "POST /account/sessions/1/end", // of another session than the one that looks
         "POST /imports/1/marked", // of a file too large for at once
+        "POST /payments/reject", // the other answer to what was confirmed a moment before
+        "POST /settlements/1/extra-decision", // of a line beyond the caps, which this world has not
         "POST /work-items/1/cancel", // of work under way
     ];
 

@@ -21,7 +21,7 @@ public sealed record ReportsPage(
 /// <summary>One report as shown.</summary>
 /// <param name="Records">This person may record the decision it calls for.</param>
 /// <param name="Chosen">The decision chosen in a form that was refused.</param>
-public sealed record ReportView(ReportPage Page, bool Handles, bool Records, DateOnly Today, string? Error = null, string Opinion = "", long? Chosen = null)
+public sealed record ReportView(ReportPage Page, bool Handles, bool Records, DateOnly Today, string? Error = null, string Opinion = "", long? Chosen = null, string WrongField = "")
 {
     /// <summary>Who has it, by the table of hand-overs: the bureau that handles it, but the province while it studies what is serious.</summary>
     public (string Stage, IReadOnlyCollection<Role> Only) Held
@@ -103,7 +103,7 @@ public sealed class ReportsController(NpgsqlDataSource database, IDataProtection
         }
         catch (Exception caught) when (caught.AsRefusal() is { } refused)
         {
-            return await Show(id, refused.Message, opinion ?? "", decisionId);
+            return await Show(id, refused.Message, opinion ?? "", decisionId, refused.Field ?? "opinion");
         }
         TempData["Done"] = $"已办理：{act.Name()}。";
         return RedirectToAction(nameof(One), new { id });
@@ -119,7 +119,7 @@ public sealed class ReportsController(NpgsqlDataSource database, IDataProtection
         }
         catch (Exception caught) when (caught.AsRefusal() is { } refused)
         {
-            return await Show(id, refused.Message, "");
+            return await Show(id, refused.Message, "", field: "reason");
         }
         TempData["Done"] = hold ? "已暂缓对该单位的拨付，办结后自动恢复。" : "已恢复拨付。";
         return RedirectToAction(nameof(One), new { id });
@@ -148,12 +148,12 @@ public sealed class ReportsController(NpgsqlDataSource database, IDataProtection
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private async Task<IActionResult> Show(long id, string? error, string opinion, long? chosen = null)
+    private async Task<IActionResult> Show(long id, string? error, string opinion, long? chosen = null, string field = "")
     {
         if (await ReportPage.Of(database, protection, current.Officer, id) is not { } page)
             return NotFound();
         if (error is not null)
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-        return View("One", new ReportView(page, current.Officer.Handles(page.Head.HandlerLevel), current.Officer.Role == Role.ProvinceMaker, day.Today, error, opinion, chosen));
+        return View("One", new ReportView(page, current.Officer.Handles(page.Head.HandlerLevel), current.Officer.Role == Role.ProvinceMaker, day.Today, error, opinion, chosen, field));
     }
 }
